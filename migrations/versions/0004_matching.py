@@ -1,0 +1,12 @@
+"""Placeholder until the room's tables are written."""
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

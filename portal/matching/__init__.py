@@ -1,0 +1,1 @@
+"""Matching: profiles meet, score by named contributions, and ask for introductions."""

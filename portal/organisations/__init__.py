@@ -1,0 +1,1 @@
+"""Organisations, their projects and profiles, and the public directory."""

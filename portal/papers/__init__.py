@@ -1,0 +1,1 @@
+"""Papers: charts, the PDF engine in its sandbox, provenance and the check page."""

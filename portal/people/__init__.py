@@ -1,0 +1,1 @@
+"""Accounts, sign-in, sessions, memberships, invitations, and the organisations they belong to."""

@@ -1,0 +1,1 @@
+"""Readiness: question banks, answers, exact scoring, snapshots."""

@@ -1,0 +1,1 @@
+"""Rounds: calls, applications, reviewers, conflicts, reviews, decisions, letters."""

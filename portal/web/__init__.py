@@ -1,0 +1,1 @@
+"""HTTP plumbing without domain words."""

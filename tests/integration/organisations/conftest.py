@@ -1,0 +1,80 @@
+"""What most tests of this room start from."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from portal.db import Database
+from portal.organisations import service
+from portal.sharing import tripwire
+from tests.cast import NOW
+
+FULL = {
+    "stage": "S05",
+    "type_code": ["GX"],
+    "hub": "stockholm_uppsala",
+    "modality": ["car_t"],
+    "headline": "CAR-T cells against a childhood leukaemia",
+    "indication_text": "Relapsed leukaemia",
+    "ask_amount": 55_000_000,
+    "ask_currency": "SEK",
+    "runway_months": 7,
+    "no_go_investors": "Hidden Rival Fund",
+}
+
+
+@pytest.fixture(autouse=True)
+def _armed():
+    tripwire.enable()
+    yield
+    tripwire.disable()
+
+
+@pytest.fixture
+def heron(db: Database, cast):
+    """Ada's project with a filled profile, not published."""
+    with db.write() as session:
+        made = service.create_project(session, cast.ada, name="Project Heron", now=NOW)
+        service.save_profile(session, cast.ada, code=made.code, rev=1, values=FULL, now=NOW)
+        session.commit()
+    return made
+
+
+@pytest.fixture
+def published(db: Database, cast, heron):
+    """The same, published without its name and with one of its two texts."""
+    with db.write() as session:
+        service.publish(
+            session, cast.ada, code=heron.code, rev=2, texts=["headline"], name_public=False, now=NOW
+        )  # fmt: skip
+        session.commit()
+    return heron
+
+
+@pytest.fixture
+def queries():
+    """`with queries(db) as seen:` collects the statements that reach the database."""
+
+    @contextmanager
+    def watch(db: Database):
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if statement.startswith("SELECT"):
+                seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield seen
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    return watch
+
+
+@pytest.fixture
+def app(app):
+    if "organisations" not in app.blueprints:
+        from portal.organisations.views import bp
+
+        app.register_blueprint(bp)
+    return app
