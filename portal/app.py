@@ -18,7 +18,7 @@ from portal.home import navigation
 from portal.people import signing
 from portal.web import csrf, errors, filters, gate, headers, i18n, identity, pages
 
-PAGES = ("home", "people")
+PAGES = ("home", "people", "organisations", "readiness", "rounds")
 APIS = ("people",)
 API_DESCRIPTION = "Assessments, answers and matches for scripts. Sign in at /api/v1/sessions."
 

@@ -61,7 +61,7 @@ class Cluster:
         return self.url(name)
 
     def drop(self, url: str) -> None:
-        name = url.rpartition("/")[2].partition("?")[0]
+        name = url.partition("?")[0].rpartition("/")[2]
         self._sql(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _sql(self, statement: str) -> None:

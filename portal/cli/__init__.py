@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from portal.cli import checking, content, running, world
+from portal.cli import appointing, checking, content, running, world
 from portal.config import SettingsError
 from portal.db.migrate import SchemaError
 from portal.errors import InvalidError, PortalError
@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command with its sub-commands."""
     top = argparse.ArgumentParser(prog="portal", description="Brygga, the investment portal")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (running, world, content, checking):
+    for module in (running, appointing, world, content, checking):
         module.add_commands(commands)
     return top
 

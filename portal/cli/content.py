@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any, Literal
 
 from portal import clock
 from portal.cli.shared import Commands, command, print_json, settings, writing
@@ -52,7 +53,7 @@ def read_text(path: Path) -> str:
 
 def run_assess(options: argparse.Namespace) -> int:
     """Score a file; every problem in it is named by its path."""
-    kind = "json" if options.file.suffix == ".json" else "toml"
+    kind: Literal["toml", "json"] = "json" if options.file.suffix == ".json" else "toml"
     try:
         read = documents.read_document(read_text(options.file), kind)
     except documents.DocumentError as error:
@@ -72,29 +73,27 @@ def run_assess(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_levels(edition: Edition, result: dict[str, object], lang: str) -> None:
+def _print_levels(edition: Edition, result: dict[str, Any], lang: str) -> None:
     names = {level.value: level.name.in_(lang) for level in edition.levels}
-    pillars = result["pillars"]
-    assert isinstance(pillars, dict)  # noqa: S101 -- to_json's own shape
     for pillar in edition.pillars:
-        found = pillars[pillar.id]
+        found = result["pillars"][pillar.id]
         level = found["level"]
         word = names[level] if level is not None else "–"
         figure = "–" if level is None else level
-        gates = ", ".join(gate if isinstance(gate, str) else gate["id"] for gate in found["open_gates"])
+        gates = ", ".join(
+            gate if isinstance(gate, str) else gate["id"] for gate in found["open_gates"]
+        )
         sys.stdout.write(f"{pillar.id}  {figure}  {word:22} {pillar.name.in_(lang)}  {gates}\n")
 
 
 def run_bank_check(options: argparse.Namespace) -> int:
     """Every problem of one edition or of all; exit code 1 when there is any."""
     names = [options.edition] if options.edition else list(catalogue.editions())
-    found = [
-        (name, problem)
-        for name in names
-        for problem in catalogue.check(_folder(name))
-    ]
+    found = [(name, problem) for name in names for problem in catalogue.check(_folder(name))]
     if options.json:
-        rows = [{"edition": n, "file": p.file, "line": p.line, "message": p.message} for n, p in found]
+        rows = [
+            {"edition": n, "file": p.file, "line": p.line, "message": p.message} for n, p in found
+        ]
         print_json(rows)
     for name, problem in found:
         sys.stderr.write(f"{name}/{problem}\n")
@@ -162,6 +161,8 @@ def run_import(options: argparse.Namespace) -> int:
 
     entries = directory_file.read(options.file)
     with writing(settings()) as session:
-        count = organisations.import_directory(session, entries, now=clock.now())
-    sys.stderr.write(f"{count} directory entries\n")
+        done = organisations.import_directory(session, entries, now=clock.now())
+    sys.stderr.write(
+        f"directory: {done.added} added, {done.changed} changed, {done.unchanged} unchanged\n"
+    )
     return 0

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 from portal import clock
@@ -22,6 +23,7 @@ WORKERS = 2
 THREADS = 4
 PAUSE = 1.0
 BACKLOG = 1024
+WARM_AFTER = 3.0
 
 
 def add_commands(commands: Commands) -> None:
@@ -85,7 +87,10 @@ def _answer(listening: socket.socket) -> None:
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = create_app(settings())
-    papers.warm()
+    # Papers warm up once the first pages are out, so that starting stays quick.
+    warming = threading.Timer(WARM_AFTER, papers.warm)
+    warming.daemon = True
+    warming.start()
     server = create_server(
         app,
         sockets=[listening],
@@ -99,7 +104,7 @@ def _answer(listening: socket.socket) -> None:
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "portal.cli", "worker"])  # noqa: S603
+    return subprocess.Popen([sys.executable, "-m", "portal.cli", "worker"])
 
 
 def run_worker(options: argparse.Namespace) -> int:

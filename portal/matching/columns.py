@@ -47,10 +47,14 @@ def inside_all(low: float, high: float, lows: Array, highs: Array) -> Array:
     import numpy as np
 
     if low == high:
-        return np.where((lows <= low) & (low <= highs), UNIT, 0)
-    overlap = np.minimum(high, highs) - np.maximum(low, lows)
-    share = np.where(overlap > 0, overlap, 0.0) / (high - low)
-    return half_up_all(share * UNIT)
+        return np.where((lows <= low) & (low <= highs), np.int32(UNIT), np.int32(0))
+    share = np.minimum(high, highs)
+    share -= np.maximum(low, lows)
+    np.maximum(share, 0.0, out=share)
+    share /= high - low
+    share *= UNIT
+    share += 0.5
+    return share.astype(np.int32)
 
 
 class SetColumns:
@@ -181,20 +185,15 @@ class RangeColumns:
         self.breadth = (covered / UNIT + PRIOR / 2) / (count + PRIOR)
         hits = weigh_all(item.weight, centi_all((1 - item.eps) / self.breadth + item.eps))
         miss = weigh(item.weight, centi(item.eps))
-        self._hits = (np.where(self.states, hits, 0) * UNIT).astype(np.int32)
         self._misses = (np.where(self.states, miss, 0) * UNIT).astype(np.int32)
+        self._gains = np.where(self.states, hits - miss, 0).astype(np.int32)
 
     def units(self, ask: tuple[float, float]) -> Array:
         """The contribution of an ask for every counterpart, in 1/2520 of a centi-deciban."""
-        import numpy as np
-
-        low, high = ask
-        if low == high:
-            takes = (self._lows <= low) & (low <= self._highs)
-            return np.where(takes, self._hits, self._misses)
-        share = inside_all(low, high, self._lows, self._highs)
-        whole = share * self._hits.astype(np.int64) + (UNIT - share) * self._misses
-        return whole // UNIT
+        found = inside_all(*ask, self._lows, self._highs)
+        found *= self._gains
+        found += self._misses
+        return found
 
     def meets(self, ask: tuple[float, float]) -> Array:
         """Which stated ranges touch the ask."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 UNIT = 2520
 """Units in one centi-deciban: lcm(1..10), so that a mean over up to ten values stays whole."""
@@ -34,6 +34,7 @@ def thresholds() -> tuple[float, ...]:
     return tuple(10 ** ((points - 0.5) / 1000) for points in range(LOWEST + 1, HIGHEST + 1))
 
 
+@lru_cache(maxsize=1 << 16)
 def centi(ratio: float) -> int:
     """A likelihood ratio in whole centi-decibans, 1000·log10(ratio) rounded.
 

@@ -22,7 +22,6 @@ from portal.organisations.model import (
     Values,
     Vocabulary,
 )
-from portal.sharing.model import SCOPES
 from portal.web.forms import PortalForm, iso_date, text_field
 from portal.web.i18n import current_lang
 from portal.web.i18n import gettext as _
@@ -73,7 +72,7 @@ class ShareForm(PortalForm):
     """Who may see what, until when."""
 
     grantee = SelectField(_l("Share with"))
-    scopes = SelectMultipleField(_l("What they may see"), choices=[(each, each) for each in SCOPES])
+    scopes = SelectMultipleField(_l("What they may see"))
     until = text_field(_l("Until"), limit=10)
 
     def validate_until(self, field: Any) -> None:

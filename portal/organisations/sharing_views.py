@@ -208,7 +208,7 @@ def _matrix_row(code: str, audience: Audience) -> dict[str, object]:
 def _cell(sections: tuple[str, ...]) -> str:
     if not sections:
         return _("Hidden")
-    return _("All") if sections == ("all",) else ", ".join(sections)
+    return _("Everything") if sections == ("all",) else ", ".join(sections)
 
 
 def _share_form(code: str) -> forms.ShareForm:

@@ -201,7 +201,7 @@ def withdraw_invitation(session: Session, actor: Actor, *, code: str, now: datet
 
 def invitation(session: Session, *, token: str, now: datetime) -> InvitationView:
     """What the link offers; raises NotFoundError once used, withdrawn or expired."""
-    row, org = store.invitation_by_token(session, digest(token), now)
+    row, org = store.invitation_by_token(session, digest(token), now, lock=False)
     return _invitation(row, org)
 
 

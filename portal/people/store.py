@@ -79,15 +79,17 @@ def leave_context(session: Session, membership_id: int) -> None:
     )
 
 
-def open_link(session: Session, token_hash: str, purpose: str, now: datetime) -> LinkRow:
-    """An unused link of this purpose that has not expired; its row is locked."""
+def open_link(
+    session: Session, token_hash: str, purpose: str, now: datetime, *, lock: bool = True
+) -> LinkRow:
+    """An unused link of this purpose that has not expired; its row is locked unless told."""
     query = select(LinkRow).where(
         LinkRow.token_hash == token_hash,
         LinkRow.purpose == purpose,
         LinkRow.used_at.is_(None),
         LinkRow.expires_at > now,
     )
-    return _found(session.scalar(query.with_for_update()), "link")
+    return _found(session.scalar(query.with_for_update() if lock else query), "link")
 
 
 def organisation(session: Session, code: str) -> OrganisationRow:
@@ -192,15 +194,16 @@ def invitation(session: Session, organisation_id: int, code: str, now: datetime)
 
 
 def invitation_by_token(
-    session: Session, token_hash: str, now: datetime
+    session: Session, token_hash: str, now: datetime, *, lock: bool = True
 ) -> Row[InvitationRow, OrganisationRow]:
-    """The open invitation behind a mailed link, with its organisation; the row is locked."""
+    """The open invitation behind a mailed link, with its organisation; locked unless told."""
     query = (
         select(InvitationRow, OrganisationRow)
         .join(OrganisationRow, OrganisationRow.id == InvitationRow.organisation_id)
         .where(InvitationRow.token_hash == token_hash, *_open(now))
-        .with_for_update(of=InvitationRow)
     )
+    if lock:
+        query = query.with_for_update(of=InvitationRow)
     return _found(session.execute(query).one_or_none(), "invitation")
 
 

@@ -1,7 +1,7 @@
 """Saving answers: one question at a time, never over somebody else's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from portal.organisations import service as organisations
 from portal.organisations.model import Project
 from portal.readiness import canonical, catalogue, given, patching, store, subjects
 from portal.readiness.bank import Edition, Part, PartKind, Question
+from portal.readiness.given import Given
 from portal.readiness.patching import Fields, Patch
 from portal.readiness.records import AnswerConflictError, Content, Kept, Saved, combined
 from portal.readiness.tables import AnswerRow, AssessmentRow
@@ -89,27 +90,28 @@ def save_answer(
     project: str,
     question: str,
     version: int,
-    fields: Fields | Patch,
+    fields: Fields | Patch | Given,
     key: str,
     now: datetime,
 ) -> Saved:
     """Apply a patch of named fields to the answer as it stood at `version` (0: never saved).
 
     `key` makes a replay harmless: the same key with the same request has one effect and one
-    answer. Plain fields are a patch that need not finish the answer.
+    answer. Plain fields are a patch that need not finish the answer; Given is plain data.
     Raises NotFoundError (strangers, unknown questions), NotAllowedError (readers), InvalidError
     (every field that cannot be taken), AnswerConflictError (the answer moved on; nothing is
     changed, both contents are in the error), ConflictError("key_reused").
     """
     subject = subjects.to_answer(session, actor, project)
-    patch = fields if isinstance(fields, Patch) else Patch(fields)
-    asked = [project, question, version, dict(patch.fields), patch.complete, patch.afresh]
+    wanted = fields if isinstance(fields, Patch | Given) else Patch(fields)
+    asked = [project, question, version, _exact(asdict(wanted))]
     with opened(subjects.own_permit(actor, now)):
         assessment = _locked(session, subject, now)
         earlier = _replayed(session, actor, key, asked)
         if earlier is not None:
             return earlier
         desk = _desk(session, actor, subject, assessment, question, now)
+        patch = wanted if isinstance(wanted, Patch) else _as_patch(desk, wanted)
         saved = desk.keep(_patched(desk, version, patch))
     _remember(session, actor, key, asked, saved, now)
     return saved
@@ -202,6 +204,19 @@ def _chosen(desk: _Desk, keep: str, mine: Content, comment: str | None) -> Conte
         return mine
     both = combined(mine, theirs)
     return patching.apply(desk.question, both, Patch({"comment": comment or both.comment}))
+
+
+def _as_patch(desk: _Desk, wanted: Given) -> Patch:
+    return given.as_patch(desk.question, wanted.raw, complete=True)
+
+
+def _exact(value: Any) -> Any:
+    """The same value without floats, which have no canonical form."""
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return {key: _exact(each) for key, each in value.items()}
+    return [_exact(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _patched(desk: _Desk, version: int, patch: Patch) -> Content:

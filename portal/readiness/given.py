@@ -1,6 +1,7 @@
 """Answers as plain data, from seeds and scripts, turned into fields of a patch."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from portal.errors import InvalidError, Problem
@@ -12,6 +13,13 @@ from portal.readiness.records import Content, Item, State
 KEYS = frozenset(
     ("score", "na", "na_text", "dont_know", "comment", "evidence", "items", "parts", "choice")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Plain data for one answer; turned into a patch once its question is known."""
+
+    raw: Mapping[str, Any]
 
 
 def content(question: Question, raw: Mapping[str, Any]) -> Content:

@@ -121,9 +121,8 @@ def number(value: Fraction) -> str:
 def gate(results: Results, result: PillarResult, working: Working, lang: str) -> str:
     """One sentence about an unmet gate."""
     question = results.edition.question(working.question)
-    cap = results.edition.scoring.gate_caps[working.gate or GateKind.HARD]
     facts = {
-        "cap": cap,
+        "cap": cap(results, working),
         "name": low(question.name.in_(lang)),
         "score": working.score,
         "minimum": working.gate_minimum,
@@ -135,7 +134,7 @@ def gate(results: Results, result: PillarResult, working: Working, lang: str) ->
             "(question %(question)s)",
             **facts,
         )
-    elif result.level == cap:
+    elif result.level == facts["cap"]:
         sentence = _(
             "Held at %(cap)s: %(name)s stands at %(score)s and must reach %(minimum)s "
             "(question %(question)s)",
@@ -186,9 +185,9 @@ def effect(results: Results, action: Action, lang: str) -> str:
     if action.kind is ActionKind.EVIDENCE:
         return _("%(area)s: from stated to documented", area=name)
     return _(
-        "%(area)s: question %(question)s to %(score)s",
+        "%(area)s: answer %(now)s → %(score)s",
         area=name,
-        question=action.question,
+        now=action.score - action.shortfall,
         score=action.score,
     )
 
@@ -237,3 +236,39 @@ def gate_word(working: Working) -> str:
     if working.gate is None:
         return ""
     return _("Gate, open") if working.gate_open else _("Gate, met")
+
+
+def short(pillar: str) -> str:
+    """An area in one word, for charts."""
+    words = {
+        "IP": _("IP"),
+        "DAT": _("Data"),
+        "REG": _("Regulatory"),
+        "PRO": _("Production"),
+        "PRJ": _("Structuring"),
+    }
+    return words.get(pillar, pillar)
+
+
+def extremes(results: Results, workings: list[Working], lang: str) -> str:
+    """The two strongest and the two weakest answers of an area, by name."""
+
+    def named(chosen: list[Working]) -> str:
+        names = [results.edition.question(w.question).name.in_(lang) for w in chosen[:2]]
+        return _joined([low(name) for name in names])
+
+    strong = [w for w in workings if w.answered and not w.shortfall and w.evidence != "E0"]
+    weak = [w for w in workings if w.shortfall]
+    strong.sort(key=lambda w: (-w.evidence_value, -w.weight, w.question))
+    weak.sort(key=lambda w: (-w.weight * w.shortfall, w.question))
+    told = []
+    if strong:
+        told.append(_("Strongest: %(names)s.", names=named(strong)))
+    if weak:
+        told.append(_("Weakest: %(names)s.", names=named(weak)))
+    return " ".join(told)
+
+
+def cap(results: Results, working: Working) -> int:
+    """The level that an unmet gate holds its area at."""
+    return results.edition.scoring.gate_caps[working.gate or GateKind.HARD]

@@ -7,7 +7,7 @@ from portal.access import Actor
 from portal.db import Session
 from portal.errors import NotAllowedError, NotFoundError
 from portal.people import service as people
-from portal.readiness import catalogue, scope, scoring, showing, store, subjects
+from portal.readiness import arranging, catalogue, scope, scoring, store, subjects
 from portal.readiness.actions import to_move
 from portal.readiness.model import Edition, Evidence, Outside, Question
 from portal.readiness.records import Brief, Edit, Kept, combined
@@ -36,13 +36,14 @@ def task_list(
     """
     subject = described(subjects.own(session, actor, project, now=now))
     edition, found = _overview(session, actor, subject, subjects.own_permit(actor, now))
-    whole = showing.task_areas(edition, subject, found.briefs, Filter.ALL)
+    whole = arranging.task_areas(edition, subject, found.briefs, Filter.ALL)
     rows = [row for area in whole for row in area.rows]
-    answers = showing.answers_of(found.briefs)
+    answers = arranging.answers_of(found.briefs)
+    following = arranging.following(edition, subject, found.briefs)
     return TaskList(
         subject=subject,
         edition=edition,
-        areas=showing.task_areas(edition, subject, found.briefs, only),
+        areas=arranging.task_areas(edition, subject, found.briefs, only),
         only=only,
         asked=len(rows),
         answered=sum(area.answered for area in whole),
@@ -50,7 +51,8 @@ def task_list(
         attention=sum(row.status is Status.NEEDS_ATTENTION for row in rows),
         bare=sum(row.bare for row in rows),
         submitted_at=found.submitted_at,
-        following=showing.following(edition, subject, found.briefs),
+        following=following,
+        following_place=arranging.place(edition, subject, following)[0] if following else 0,
         coming=scope.coming_next(edition, subject.facts, answers),
         may_answer=subjects.may_answer(actor, subject),
         may_submit=bool(subjects.may_submit(actor, subject)),
@@ -117,7 +119,7 @@ def results_of(
     """The results of a project whose `permit` to be read has been given."""
     edition, kept = _answers(session, actor, subject, permit)
     answers = {k.question: k.content.answer for k in kept.values() if k.content.answer}
-    return showing.results(edition, subject, answers, kept, core_only=core_only)
+    return arranging.results(edition, subject, answers, kept, core_only=core_only)
 
 
 def area_of(
@@ -137,7 +139,7 @@ def area_of(
         result=assessment.pillar(pillar),
         rows=tuple(
             AreaRow(q, kept.get(q.id, Kept(q.id)), assessment.working(q.id))
-            for q in showing.asked(edition, subject, pillar)
+            for q in arranging.asked(edition, subject, pillar)
         ),
         move=to_move(edition, assessment, pillar),
         may_answer=subjects.may_answer(actor, subject),
@@ -186,9 +188,9 @@ def _page(
 ) -> QuestionPage:
     outside = scope.outside(edition, question, subject.facts, scope.BLANK)
     band = edition.band_of(subject.stage)
-    order = [q.id for p in edition.pillars for q in showing.asked(edition, subject, p.id)]
+    order = [q.id for p in edition.pillars for q in arranging.asked(edition, subject, p.id)]
     at = order.index(question.id) if question.id in order else None
-    number, of = showing.place(edition, subject, question)
+    number, of = arranging.place(edition, subject, question)
     return QuestionPage(
         subject=subject,
         edition=edition,

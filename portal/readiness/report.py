@@ -20,7 +20,7 @@ from portal.readiness.telling import Told
 from portal.web.filters import moment_text
 from portal.web.i18n import gettext as _
 
-MOST_STEPS = 30
+MOST_STEPS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def radar(told: Told) -> Markup:
     """Share of the stage's expectations met in each area."""
     said = "; ".join(f"{area.name} {area.fit_text}" for area in told.areas)
     return papers.radar(
-        [papers.Axis(area.name, area.fit, area.fit_text) for area in told.areas],
+        [papers.Axis(phrases.short(area.id), area.fit, area.fit_text) for area in told.areas],
         title=_("Share of the stage's expectations met in each area"),
         desc=said,
     )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.access import Kind
 from portal.errors import ConflictError, InvalidError
-from portal.readiness import forms, service, telling
+from portal.readiness import forms, report, service, telling
 from portal.readiness.blueprint import bp
 from portal.readiness.records import Reason
 from portal.web.guards import acting_as, actor, commits, session
@@ -23,9 +23,11 @@ def results(code: str) -> ResponseReturnValue:
     """C8: where the project stands now, and what to do next."""
     shown = service.results(session(), actor(), project=code, now=clock.now())
     taken = service.own_snapshots(session(), actor(), project=code, now=clock.now())
+    told = telling.told(shown, current_lang())
     return page(
         "readiness/results.html",
-        told=telling.told(shown, current_lang()),
+        told=told,
+        radar=report.radar(told),
         shown=shown,
         taken=taken,
         ln=current_lang(),

@@ -9,6 +9,7 @@ from portal.readiness.answering import (
     resolve_conflict,
     save_answer,
 )
+from portal.readiness.given import Given
 from portal.readiness.patching import Patch
 from portal.readiness.reading import (
     area_page,
@@ -59,6 +60,7 @@ __all__ = [
     "Content",
     "Edit",
     "Filter",
+    "Given",
     "Item",
     "Kept",
     "Levels",

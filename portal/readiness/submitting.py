@@ -11,11 +11,11 @@ from portal.audit import Event
 from portal.db import Session
 from portal.errors import ConflictError, NotFoundError
 from portal.readiness import (
+    arranging,
     canonical,
     catalogue,
     reading,
     scoring,
-    showing,
     snapshots,
     store,
     subjects,
@@ -23,7 +23,7 @@ from portal.readiness import (
 )
 from portal.readiness.model import Assessment, Edition, Facts
 from portal.readiness.records import Content, Kept, Reason, from_json, to_json
-from portal.readiness.showing import Levels, SnapshotView, Subject, Submittable
+from portal.readiness.showing import Levels, Results, SnapshotView, Subject, Submittable
 from portal.readiness.snapshots import Frozen
 from portal.sharing.model import FieldClass
 from portal.sharing.service import opened, working_permit
@@ -128,7 +128,7 @@ def snapshot_for_reading(session: Session, *, code: str, purpose: str) -> Snapsh
         return _view(snapshots.snapshot(session, code))
 
 
-def snapshot_results(view: SnapshotView, *, demo: bool = False) -> showing.Results:
+def snapshot_results(view: SnapshotView, *, demo: bool = False) -> Results:
     """The results page of a snapshot: same shape as the living one."""
     edition = catalogue.load(view.edition)
     facts = view.assessment.facts
@@ -143,7 +143,7 @@ def snapshot_results(view: SnapshotView, *, demo: bool = False) -> showing.Resul
         demo=demo,
     )
     kept = {q: Kept(q, c, 1, view.created_at) for q, c in view.answers.items()}
-    return showing.results(
+    return arranging.results(
         edition, subject, view.assessment.answers, kept, core_only=view.core_only, snapshot=view
     )
 
@@ -164,9 +164,7 @@ def invariants(session: Session) -> list[str]:
     return differences
 
 
-def _frozen(
-    results: showing.Results, *, reason: Reason, name: str, actor: Actor, now: datetime
-) -> Frozen:
+def _frozen(results: Results, *, reason: Reason, name: str, actor: Actor, now: datetime) -> Frozen:
     subject, assessment = results.subject, results.assessment
     content = {
         "core_only": assessment.core_only,

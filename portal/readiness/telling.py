@@ -20,6 +20,7 @@ class Gate:
 
     question: str
     sentence: str
+    cap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Area:
     in_scope: int
     gates: tuple[Gate, ...]
     nearest: str
+    extremes: str
     lines: tuple[Line, ...]
     strip: Markup
     fit: float | None
@@ -113,7 +115,7 @@ def told(results: Results, lang: str) -> Told:
         band=bands[assessment.band],
         stage=edition.stages[edition.order(results.subject.stage)].name.in_(lang),
         areas=areas,
-        gates=tuple(gate for area in areas for gate in area.gates),
+        gates=tuple(sorted((g for area in areas for g in area.gates), key=lambda g: g.cap)),
         steps=tuple(_step(results, each, lang) for each in results.actions),
         later_band=bands[later.band] if later else "",
         later_steps=tuple(_step(results, each, lang) for each in results.later_actions),
@@ -150,11 +152,12 @@ def _area(results: Results, result: PillarResult, lang: str) -> Area:
         answered=result.answered,
         in_scope=result.in_scope,
         gates=tuple(
-            Gate(w.question, phrases.gate(results, result, w, lang))
+            Gate(w.question, phrases.gate(results, result, w, lang), phrases.cap(results, w))
             for w in asked
             if w.gate_open and result.level
         ),
         nearest=phrases.nearest(results, result, name, lang),
+        extremes=phrases.extremes(results, asked, lang) if result.level else "",
         lines=tuple(_line(results, w, lang) for w in workings if _shown(w)),
         strip=_strip(result, name, word),
         fit=None if not result.level else float(result.fit),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.access import Kind
 from portal.errors import ConflictError, InvalidError, Problem
-from portal.readiness import forms, service
+from portal.readiness import bank_views, forms, paper_views, result_views, service
 from portal.readiness.blueprint import bp
 from portal.readiness.patching import Patch
 from portal.readiness.records import AnswerConflictError
@@ -21,7 +21,7 @@ from portal.web.i18n import current_lang
 from portal.web.i18n import gettext as _
 from portal.web.pages import back, flash, flash_ok, page
 
-MOST = 10**9
+MOST_DIGITS = 9
 
 company = acting_as(Kind.COMPANY)
 
@@ -242,7 +242,7 @@ def _body() -> tuple[int, dict[str, str | list[str]]]:
     version, fields = body.get("version"), body.get("fields")
     if set(body) - {"version", "fields"}:
         raise InvalidError(Problem("body", "unknown_field"))
-    if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version < MOST:
+    if isinstance(version, bool) or not isinstance(version, int):
         raise InvalidError(Problem("version", "unknown_version"))
     if not isinstance(fields, dict):
         raise InvalidError(Problem("fields", "type"))
@@ -250,10 +250,14 @@ def _body() -> tuple[int, dict[str, str | list[str]]]:
 
 
 def _version(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text[:12]) >= MOST:
-        raise InvalidError(Problem("version", "unknown_version"))
-    return int(text)
+    """The number, or one that no answer has: whoever may not know gets a 404 first."""
+    plain = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if plain else -1
 
 
 def _saved_label(moment: datetime) -> str:
     return str(_("Saved %(time)s", time=clock_text(moment)))
+
+
+# The blueprint is whole once every module with views has been read.
+PAGES = (bank_views, paper_views, result_views)

@@ -50,13 +50,24 @@ def one_line(_form: object, field: Field) -> None:
         raise ValidationError(_("Write this on one line."))
 
 
-def single_address(_form: object, field: Field) -> None:
-    """One plain e-mail address: a comma would silently add a second reader."""
-    text = field.data or ""
+def plain_address(text: str) -> bool:
+    """Whether this is one plain e-mail address: a comma would silently add a second reader."""
     local, _at, domain = text.rpartition("@")
     odd = any(sign.isspace() or sign in ',;:<>()[]"\\' for sign in text)
     labels = domain.split(".")
-    if odd or not text.isascii() or not local or "@" in local or len(labels) < 2 or "" in labels:
+    return bool(
+        text.isascii()
+        and local
+        and "@" not in local
+        and len(labels) > 1
+        and all(labels)
+        and not odd
+    )
+
+
+def single_address(_form: object, field: Field) -> None:
+    """Refuse anything but one plain address."""
+    if not plain_address(field.data or ""):
         raise ValidationError(_("Write one e-mail address, like name@example.org."))
 
 

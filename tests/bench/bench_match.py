@@ -19,7 +19,8 @@ COUNTERPARTS = 50_000
 SIZES = {"modality": 40, "disease": 60, "stage": 14, "country": 30, "need": 34, "platform": 20}
 TAGS = {"modality": 3, "disease": 3, "stage": 2, "country": 2, "need": 3, "platform": 1}
 DIMENSIONS = sum(SIZES.values())
-REPEATS = 40
+REPEATS = 60
+WARM_UP = 4
 COMMAND = "python -m tests.bench.bench_match"
 
 FIELDS = (
@@ -42,16 +43,15 @@ def _profile(random: np.random.Generator, name: str) -> Profile:
     )
 
 
-def _times(call: Callable[[int], object]) -> float:
-    """Median seconds of a call, after one round to warm up."""
-    for turn in range(4):
-        call(turn)
-    seconds = []
-    for turn in range(REPEATS):
-        start = perf_counter()
-        call(turn)
-        seconds.append(perf_counter() - start)
-    return median(seconds)
+def _times(*calls: Callable[[int], object]) -> list[float]:
+    """Median seconds of each call, taken in turns so that a busy machine meets all alike."""
+    seconds: list[list[float]] = [[] for _ in calls]
+    for turn in range(WARM_UP + REPEATS):
+        for call, taken in zip(calls, seconds, strict=True):
+            start = perf_counter()
+            call(turn)
+            taken.append(perf_counter() - start)
+    return [median(taken[WARM_UP:]) for taken in seconds]
 
 
 def run() -> list[tuple[str, float, str]]:
@@ -64,10 +64,12 @@ def run() -> list[tuple[str, float, str]]:
         table.top(seeker, 1)
     matrix = random.random((COUNTERPARTS, DIMENSIONS), dtype=np.float32)
     vectors = random.random((len(seekers), DIMENSIONS), dtype=np.float32)
-    limit = _times(lambda turn: matrix @ vectors[turn])
-    totals = _times(lambda turn: table.totals(seekers[turn]))
-    query = _times(lambda turn: table.columns(seekers[turn], 20))
-    told = _times(lambda turn: table.top(seekers[turn], 20))
+    limit, totals, query, told = _times(
+        lambda turn: matrix @ vectors[turn],
+        lambda turn: table.totals(seekers[turn]),
+        lambda turn: table.columns(seekers[turn], 20),
+        lambda turn: table.top(seekers[turn], 20),
+    )
     name = f"at {COUNTERPARTS:,} counterparts / float32 product {DIMENSIONS} x {COUNTERPARTS:,}"
     return [
         (f"match totals {name}", totals / limit, COMMAND),

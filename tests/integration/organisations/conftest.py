@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from portal.db import Database
 from portal.organisations import service
@@ -72,9 +72,15 @@ def queries():
 
 
 @pytest.fixture
-def app(app):
-    if "organisations" not in app.blueprints:
-        from portal.organisations.views import bp
+def unconfirmed(db: Database):
+    """`unconfirmed("Ardent Cells")` takes a coordinator's word back."""
 
-        app.register_blueprint(bp)
-    return app
+    def take_back(name: str) -> None:
+        with db.write() as session:
+            session.execute(
+                text("UPDATE organisations SET verified_at = NULL WHERE name = :name"),
+                {"name": name},
+            )
+            session.commit()
+
+    return take_back

@@ -6,11 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 
 from portal.matching.fuse import pair
-from portal.matching.model import FieldKind, Policy, Profile, Side, Status, visible
+from portal.matching.model import Field, FieldKind, Policy, Profile, Side, Status, visible
 from portal.matching.musts import verdict
 from portal.matching.score import Scorer
 from portal.matching.statistics import gather
 from portal.matching.table import Table, _highest
+from portal.matching.units import LIMIT, UNIT
 from tests.unit.matching.worlds import FIELDS, markets
 
 
@@ -77,3 +78,22 @@ def test_equal_scores_are_listed_by_id_whatever_the_order_of_making():
     found = Table(scorer, counterparts).top(Profile("s"), 20)
     assert [line.id for line in found] == ["a", "b", "c"]
     assert pair("a", found[0].verdict, None, found[0].score).fused.value == 500_000_000
+
+
+def test_totals_beyond_thirty_two_bits_are_exact():
+    keys = [f"f{n:02}" for n in range(30)]
+    fields = tuple(Field(key, FieldKind.SET, weight=10.0, eps=1e-6) for key in keys)
+    asked = Profile("s", sets={key: frozenset("a") for key in keys})
+    other = Profile("c", sets={key: frozenset("b") for key in keys})
+    scorer = Scorer(fields, gather(fields, [asked], [other]))
+    table = Table(scorer, [other])
+    assert table.totals(asked).tolist() == [-30 * LIMIT * UNIT]
+    assert table.top(asked, 1)[0].score.total == -30 * LIMIT * UNIT
+
+
+def test_highest_survives_a_sample_that_holds_all_high_totals():
+    totals = np.zeros(50_000, dtype=np.int32)
+    sampled = [place * (50_000 // 1024) for place in range(6)]
+    totals[sampled] = 9
+    others = [place for place in range(20) if place not in sampled][:14]
+    assert _highest(totals, 20) == [*sampled, *others]
