@@ -16,10 +16,11 @@ from portal.config import Settings
 from portal.db import Database
 from portal.home import navigation
 from portal.people import signing
-from portal.web import csrf, errors, filters, gate, headers, i18n, identity, pages
+from portal.sharing import tripwire
+from portal.web import csrf, errors, filters, gate, headers, i18n, identity, openapi, pages
 
-PAGES = ("home", "people", "organisations", "readiness", "rounds")
-APIS = ("people",)
+PAGES = ("home", "people", "organisations", "readiness", "matching", "rounds")
+APIS = ("people", "readiness", "matching")
 API_DESCRIPTION = "Assessments, answers and matches for scripts. Sign in at /api/v1/sessions."
 
 
@@ -32,6 +33,8 @@ def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
         validation_error_callback=_invalid_body,
     )
     _configure(app, settings)
+    if not settings.production:
+        tripwire.enable()
     app.extensions["portal_db"] = database or Database(settings.database_url)
     app.teardown_appcontext(_close_session)
     headers.setup(app, secure=settings.secure)
@@ -50,6 +53,7 @@ def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
     )
     errors.setup(app)
     _register(app)
+    openapi.setup(app)
     return app
 
 

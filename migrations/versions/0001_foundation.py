@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.db import UtcDateTime
-from portal.db.trail import APPEND_ONLY
+from portal.db.trail import APPEND_ONLY, START
 
 revision = "0001"
 down_revision = None
@@ -83,7 +83,7 @@ def upgrade() -> None:
         sa.Column("verified_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('company', 'investor', 'cdmo', 'node', 'coordinator')",
-            name="ck_organisations_kind",
+            name=op.f("ck_organisations_kind"),
         ),
         sa.PrimaryKeyConstraint("id", name="pk_organisations"),
         sa.UniqueConstraint("code", name="uq_organisations_code"),
@@ -147,7 +147,7 @@ def upgrade() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "role IN ('owner', 'editor', 'reader', 'signatory', 'reviewer')",
-            name="ck_memberships_role",
+            name=op.f("ck_memberships_role"),
         ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name="fk_memberships_account_id_accounts"
@@ -190,6 +190,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name="uq_sessions_token_hash"),
     )
     op.create_index("ix_sessions_account_id", "sessions", ["account_id"], unique=False)
+    # The chain's end exists from the start: two first writers must not both make it.
+    op.execute(f"INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '{START}')")
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 

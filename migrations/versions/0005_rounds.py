@@ -146,6 +146,7 @@ def _contents():
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("application_id", sa.Integer, nullable=False),
         sa.Column("snapshot_code", sa.Text, nullable=False),
+        sa.Column("placed", sa.JSON, nullable=False),
         sa.Column("content", sa.JSON, nullable=False),
         sa.Column("content_hash", sa.Text, nullable=False),
         sa.Column("submitted_at", UtcDateTime, nullable=False),

@@ -37,6 +37,8 @@ class TrailHeadRow(Base):
 
 def record(session: Session, told: Event, *, now: datetime) -> None:
     """Add the event to this transaction; it is sealed into the chain as the commit begins."""
+    if not session.in_transaction():
+        session.begin()  # otherwise a rollback would have nothing to forget the event with
     session.info.setdefault("trail", []).append((told, now))
 
 
@@ -51,13 +53,18 @@ def verify(session: Session) -> list[str]:
     for row in session.scalars(select(TrailRow).order_by(TrailRow.seq)):
         if row.seq != expected:
             return [f"audit row {expected} is missing"]
-        if row.hash != seal(row.body, previous):
+        if row.hash != seal(row.body, previous) or not _dated(row):
             return [f"audit row {row.seq} was changed"]
         previous, expected = row.hash, expected + 1
     head = session.get(TrailHeadRow, 1)
     if (head.seq if head else 0) != expected - 1 or (head and head.hash != previous):
         return ["the end of the audit trail was cut"]
     return []
+
+
+def _dated(row: TrailRow) -> bool:
+    told = json.loads(row.body)
+    return bool(told["seq"] == row.seq and told["at"] == row.at.isoformat())
 
 
 def _body(told: Event, at: datetime, seq: int) -> str:

@@ -7,12 +7,12 @@ from portal.access import Actor
 from portal.db import Session
 from portal.errors import NotFoundError
 from portal.organisations import service as organisations
-from portal.organisations.model import DirectoryFilter, ProfilePage, ProjectSummary
+from portal.organisations.model import ProfilePage, ProjectSummary
 from portal.people import service as people
 from portal.readiness import service as readiness
 from portal.rounds import service as rounds
 from portal.rounds.model import RoundState
-from portal.rounds.shown import ApplicationView, RoundView
+from portal.rounds.shown import ApplicationSummary, RoundView
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CompanyHome:
 
     projects: tuple[ProjectHome, ...]
     rounds: tuple[RoundView, ...]
-    applications: tuple[ApplicationView, ...]
+    applications: tuple[ApplicationSummary, ...]
     may_create: bool
 
 
@@ -64,7 +64,9 @@ class CoordinatorHome:
 def landing(session: Session, *, now: datetime) -> Landing:
     """The same for every visitor."""
     edition = readiness.current_edition()
-    listed = organisations.public_directory(session, None, wanted=DirectoryFilter(), now=now)
+    listed = organisations.public_directory(
+        session, None, wanted=organisations.DirectoryFilter(), now=now
+    )
     return Landing(len(edition.questions), edition.id, listed.total, _open(session, now))
 
 

@@ -7,9 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 FOLDER = Path(__file__).parent.parent / "templates" / "letters"
+
+
+class LetterError(Exception):
+    """The letter cannot be written: its template is missing or asks for a fact it did not get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,13 @@ def compose(
 ) -> Letter:
     """Fill the template `letters/<letter>.<lang>.txt`, whose first line is the subject.
 
-    `origin` is the portal's public address, from the settings and never from a request.
+    `origin` is the portal's public address, from the settings and never from a request. Raises
+    LetterError.
     """
-    text = _templates().get_template(f"{letter}.{lang}.txt").render(facts, origin=origin)
+    try:
+        text = _templates().get_template(f"{letter}.{lang}.txt").render(facts, origin=origin)
+    except TemplateError as error:
+        raise LetterError(f"{letter}.{lang}: {type(error).__name__}") from error
     head, _, body = text.partition("\n")
     subject = " ".join(head.removeprefix("Subject:").split())
     return Letter(to, subject, body.strip() + "\n", message_id)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import select, update
 
 from portal.db import Session
-from portal.jobs.letters import Letter, compose
+from portal.jobs.letters import Letter, LetterError, compose
 from portal.jobs.tables import LetterRow
 
 LEASE = timedelta(minutes=5)
@@ -48,7 +48,7 @@ def send_due(session: Session, mailer: Mailer, *, origin: str, now: datetime) ->
     while (row := _claim(session, now)) is not None:
         try:
             mailer.send(_composed(row, origin))
-        except MailError as error:
+        except (MailError, LetterError) as error:
             row.error = str(error)[:200]
         else:
             row.sent_at, row.error, row.facts = now, "", {}

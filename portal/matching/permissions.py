@@ -27,9 +27,7 @@ class Standing:
 
 def may_see(actor: Actor) -> bool:
     """Members of companies, investors, CDMOs and nodes have matches."""
-    return actor.organisation is not None and (
-        actor.kind is Kind.COMPANY or actor.kind in PARTNERS
-    )
+    return actor.organisation is not None and (actor.kind is Kind.COMPANY or actor.kind in PARTNERS)
 
 
 def may_note(actor: Actor) -> Decision:
@@ -42,19 +40,17 @@ def may_ask(actor: Actor, standing: Standing, *, now: datetime) -> Decision:
 
     The answer depends on nothing that only the other side knows.
     """
-    if not actor.owns:
-        return no("owners_ask")
-    if not actor.verified:
-        return no("not_verified")
-    if not standing.published:
-        return no("not_published")
-    if standing.left_out:
-        return no("left_out")
-    if not may_move(standing.state, Act.ASK, By.EITHER):
-        return no("already_open")
-    if standing.refused_at is not None and now < standing.refused_at + REST:
-        return no("refused_lately")
-    return YES if standing.asked_lately < QUOTA else no("quota_used")
+    rested = standing.refused_at is None or now >= standing.refused_at + REST
+    refusals = (
+        (actor.owns, "owners_ask"),
+        (actor.verified, "not_verified"),
+        (standing.published, "not_published"),
+        (not standing.left_out, "left_out"),
+        (may_move(standing.state, Act.ASK, By.EITHER), "already_open"),
+        (rested, "refused_lately"),
+        (standing.asked_lately < QUOTA, "quota_used"),
+    )
+    return next((no(reason) for holds, reason in refusals if not holds), YES)
 
 
 def may_act(actor: Actor, state: State, act: Act, by: By) -> Decision:

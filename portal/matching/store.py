@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.db import Session
@@ -42,7 +42,7 @@ def leaves_out(
     """Whether an organisation has taken this partner or this project out of its list."""
     query = select(ExclusionRow.id).where(
         ExclusionRow.organisation_id == organisation_id,
-        or_(ExclusionRow.partner_id == partner_id, ExclusionRow.project_id == project_id),
+        _other(partner_id, project_id),
     )
     return session.scalar(query.limit(1)) is not None
 
@@ -53,7 +53,7 @@ def drop_exclusions(
     """Bring one back into the list; returns how many rows that took."""
     gone = delete(ExclusionRow).where(
         ExclusionRow.organisation_id == organisation_id,
-        or_(ExclusionRow.partner_id == partner_id, ExclusionRow.project_id == project_id),
+        _other(partner_id, project_id),
     )
     return len(session.scalars(gone.returning(ExclusionRow.id)).all())
 
@@ -64,9 +64,7 @@ def marks(session: Session, organisation_id: int) -> list[MarkRow]:
     return list(session.scalars(query.order_by(MarkRow.at, MarkRow.id)))
 
 
-def drop_marks(
-    session: Session, organisation_id: int, *, project_id: int, partner_id: int
-) -> int:
+def drop_marks(session: Session, organisation_id: int, *, project_id: int, partner_id: int) -> int:
     """Forget the mark on a pair; returns how many rows that took."""
     gone = delete(MarkRow).where(
         MarkRow.organisation_id == organisation_id,
@@ -98,9 +96,7 @@ def introduction(
     session: Session, code: str, organisation_id: int, *, lock: bool = False
 ) -> IntroductionRow:
     """One introduction that the organisation takes part in."""
-    query = select(IntroductionRow).where(
-        IntroductionRow.code == code, _side(organisation_id)
-    )
+    query = select(IntroductionRow).where(IntroductionRow.code == code, _side(organisation_id))
     found = session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise NotFoundError("introduction")
@@ -124,7 +120,13 @@ def add(session: Session, row: IntroductionRow | MarkRow | ExclusionRow) -> None
         raise ConflictError("twice") from None
 
 
-def _side(organisation_id: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _other(partner_id: int | None, project_id: int | None) -> ColumnElement[bool]:
+    if project_id is not None:
+        return ExclusionRow.project_id == project_id
+    return ExclusionRow.partner_id == partner_id
+
+
+def _side(organisation_id: int) -> ColumnElement[bool]:
     return or_(
         IntroductionRow.company_id == organisation_id, IntroductionRow.partner_id == organisation_id
     )

@@ -1,17 +1,45 @@
 """Claims to directory entries, and coordinators' word on organisations and claims."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from portal.access import Actor
+from portal.access import Actor, Kind
 from portal.audit import Event
 from portal.db import Session, record
 from portal.errors import ConflictError, NotFoundError
 from portal.organisations import permissions, store
-from portal.organisations.model import ClaimState, ClaimView, WaitingOrganisation
+from portal.organisations.model import ClaimState
 from portal.organisations.tables import ClaimRow, EntryRow
 from portal.people import service as people
 from portal.people.model import OrganisationView
 from portal.web.codes import new_code
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim as coordinators and the claimant see it."""
+
+    code: str
+    entry_code: str
+    entry_name: str
+    entry_kind: str
+    organisation: str
+    organisation_kind: Kind
+    organisation_verified: bool
+    account: str
+    state: ClaimState
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOrganisation:
+    """An organisation that a coordinator has not confirmed yet."""
+
+    code: str
+    name: str
+    kind: Kind
+    demo: bool
+    members: tuple[str, ...]
 
 
 def ask_claim(session: Session, actor: Actor, *, entry: str, now: datetime) -> None:

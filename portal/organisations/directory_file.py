@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,23 @@ from typing import Any
 from portal.errors import InvalidError, Problem
 from portal.organisations import catalogue
 from portal.organisations.cleaning import FORBIDDEN
-from portal.organisations.model import Entry
 
 LIMITS = {"name": 200, "facts": 1000, "source": 200}
 KEYS = frozenset({"name", "kind", "hub", "facts", "source", "as_of"})
 HEADER = re.compile(r"\s*\[\[\s*actor\s*\]\]")
 MAX_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a directory file, checked."""
+
+    name: str
+    kind: str
+    hub: str
+    facts: str
+    source: str
+    as_of: date
 
 
 def read(path: Path) -> tuple[Entry, ...]:

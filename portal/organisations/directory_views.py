@@ -10,7 +10,7 @@ from portal.access import Actor
 from portal.errors import NotAllowedError
 from portal.organisations import report, service
 from portal.organisations.doors import bp
-from portal.organisations.model import DirectoryFilter, DirectoryPage, Teaser
+from portal.organisations.service import DirectoryFilter, DirectoryPage, Teaser
 from portal.sharing import service as sharing
 from portal.web.guards import actor, commits, maybe_actor, public, session, signed_in
 from portal.web.i18n import current_lang

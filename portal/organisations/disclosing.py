@@ -1,23 +1,22 @@
 """The sharing centre: who sees what of one's own project, and changing it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from portal.access import Actor, Decision
 from portal.db import Session
 from portal.errors import NotFoundError
 from portal.organisations import owning, permissions, publishing, store
-from portal.organisations.model import (
-    Audience,
-    SharedProject,
-    SharingPage,
-    Teaser,
-)
+from portal.organisations.model import Project
+from portal.organisations.publishing import Teaser
 from portal.people import service as people
 from portal.people.model import OrganisationView
 from portal.sharing import service as sharing
 from portal.sharing.model import (
     AREAS,
+    GRANTEES,
+    AccessView,
     Fact,
     FieldClass,
     GrantView,
@@ -43,6 +42,42 @@ STRANGERS: Mapping[str, Relation] = {
     "coordinator": Relation.COORDINATOR_OTHER,
     "reviewer": Relation.REVIEWER_OTHER,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """One row of the sharing matrix: who, and what they see of each class of information.
+
+    `sees` holds per class the sections that are open: ("all",) for everything, () for nothing.
+    """
+
+    id: str
+    name: str
+    sees: tuple[tuple[FieldClass, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharingPage:
+    """Everything about who sees one's own project."""
+
+    project: Project
+    published: bool
+    audiences: tuple[Audience, ...]
+    active: tuple[GrantView, ...]
+    ended: tuple[GrantView, ...]
+    log: tuple[AccessView, ...]
+    may_share: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class SharedProject:
+    """A project that another company shares with the actor's organisation."""
+
+    code: str
+    name: str
+    organisation: str
+    scopes: tuple[str, ...]
+    demo: bool
 
 
 def sharing_page(session: Session, actor: Actor, *, code: str, now: datetime) -> SharingPage:
@@ -104,7 +139,7 @@ def grantees(
     found = {each.code: each for each in people.organisations_by_id(session, ids).values()}
     if to and to not in found:
         found |= _named(session, to)
-    fitting = (each for each in found.values() if each.verified and each.kind in sharing.GRANTEES)
+    fitting = (each for each in found.values() if each.verified and each.kind in GRANTEES)
     return tuple(sorted(fitting, key=lambda each: (each.name.casefold(), each.code)))
 
 

@@ -1,23 +1,15 @@
 """The public directory: entries from named sources, organisations, teasers; and its import."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from portal.access import Actor
+from portal.access import Actor, Decision
 from portal.audit import Event
 from portal.db import Session, record
 from portal.organisations import permissions, publishing, store
-from portal.organisations.model import (
-    ClaimState,
-    DirectoryFilter,
-    DirectoryItem,
-    DirectoryPage,
-    Entry,
-    EntryPage,
-    Imported,
-    Values,
-    public_name,
-)
+from portal.organisations.directory_file import Entry
+from portal.organisations.model import ClaimState, Values, public_name
 from portal.organisations.tables import EntryRow, ProfileRow, ProjectRow
 from portal.people import service as people
 from portal.people.model import OrganisationView
@@ -26,6 +18,67 @@ from portal.sharing.model import FieldClass, Viewer
 from portal.web.codes import new_code
 
 PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryItem:
+    """One line of the public directory: an entry, an organisation, or a project's teaser."""
+
+    source_kind: str
+    code: str
+    name: str
+    kind: str
+    hub: str
+    facts: str
+    source: str
+    as_of: date | None
+    claimed: bool
+    verified: bool
+    demo: bool
+    stage: str = ""
+    types: tuple[str, ...] = ()
+    name_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryFilter:
+    """What the visitor narrowed the directory to; empty means everything."""
+
+    kind: str = ""
+    hub: str = ""
+    type: str = ""
+    text: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """One page of the directory."""
+
+    items: tuple[DirectoryItem, ...]
+    total: int
+    page: int
+    pages: int
+    filter: DirectoryFilter
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One directory entry with what the visitor may do about it."""
+
+    item: DirectoryItem
+    claimed_by: str
+    may_claim: Decision
+    claim: ClaimState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, in numbers of entries."""
+
+    added: int
+    changed: int
+    unchanged: int
 
 
 def public_directory(

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from portal.access import Decision, Kind
+from portal.access import Decision
 from portal.errors import NotFoundError
-from portal.sharing.model import AccessView, FieldClass, GrantView
+from portal.sharing.model import FieldClass
 
 MAX_NAME = 80
 PUBLIC_CODE = 4
@@ -268,25 +268,6 @@ class ProfilePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Teaser:
-    """A project or organisation as one visitor sees it: what was published, what was granted."""
-
-    code: str
-    kind: ProfileKind
-    name: str
-    name_public: bool
-    organisation: str
-    values: Values
-    granted: Values
-    published_at: datetime | None
-    demo: bool
-    own: bool
-    project_id: int | None
-    organisation_id: int
-    classes: frozenset[FieldClass]
-
-
-@dataclass(frozen=True, slots=True)
 class ProfileForMatching:
     """One profile for the engine. `rev` moves only when `values` may have changed.
 
@@ -306,106 +287,6 @@ class ProfileForMatching:
     name_public: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryItem:
-    """One line of the public directory: an entry, an organisation, or a project's teaser."""
-
-    source_kind: str
-    code: str
-    name: str
-    kind: str
-    hub: str
-    facts: str
-    source: str
-    as_of: date | None
-    claimed: bool
-    verified: bool
-    demo: bool
-    stage: str = ""
-    types: tuple[str, ...] = ()
-    name_public: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryFilter:
-    """What the visitor narrowed the directory to; empty means everything."""
-
-    kind: str = ""
-    hub: str = ""
-    type: str = ""
-    text: str = ""
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryPage:
-    """One page of the directory."""
-
-    items: tuple[DirectoryItem, ...]
-    total: int
-    page: int
-    pages: int
-    filter: DirectoryFilter
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """One directory entry with what the visitor may do about it."""
-
-    item: DirectoryItem
-    claimed_by: str
-    may_claim: Decision
-    claim: ClaimState | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a directory file, checked."""
-
-    name: str
-    kind: str
-    hub: str
-    facts: str
-    source: str
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did, in numbers of entries."""
-
-    added: int
-    changed: int
-    unchanged: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimView:
-    """One claim as coordinators and the claimant see it."""
-
-    code: str
-    entry_code: str
-    entry_name: str
-    entry_kind: str
-    organisation: str
-    organisation_kind: Kind
-    organisation_verified: bool
-    account: str
-    state: ClaimState
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingOrganisation:
-    """An organisation that a coordinator has not confirmed yet."""
-
-    code: str
-    name: str
-    kind: Kind
-    demo: bool
-    members: tuple[str, ...]
-
-
 def public_name(name: str, code: str, *, name_public: bool) -> str:
     """The name that strangers see: the real one if the company chose so, else a neutral one."""
     return name if name_public else f"Project {code[:PUBLIC_CODE]}"
@@ -414,39 +295,3 @@ def public_name(name: str, code: str, *, name_public: bool) -> str:
 def as_number(value: Decimal) -> int | float:
     """A number as JSON keeps it."""
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """One row of the sharing matrix: who, and what they see of each class of information.
-
-    `sees` holds per class the sections that are open: ("all",) for everything, () for nothing.
-    """
-
-    id: str
-    name: str
-    sees: tuple[tuple[FieldClass, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SharingPage:
-    """Everything about who sees one's own project."""
-
-    project: Project
-    published: bool
-    audiences: tuple[Audience, ...]
-    active: tuple[GrantView, ...]
-    ended: tuple[GrantView, ...]
-    log: tuple[AccessView, ...]
-    may_share: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class SharedProject:
-    """A project that another company shares with the actor's organisation."""
-
-    code: str
-    name: str
-    organisation: str
-    scopes: tuple[str, ...]
-    demo: bool

@@ -1,6 +1,7 @@
 """What becomes public of a profile, and what each visitor gets of it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from portal.organisations.model import (
     Field,
     ProfileForMatching,
     ProfileKind,
-    Teaser,
+    Values,
     public_name,
 )
 from portal.organisations.owning import Own
@@ -26,6 +27,25 @@ from portal.sharing import service as sharing
 from portal.sharing.model import Fact, FieldClass, Viewer
 
 Typed = dict[str, tuple[FieldClass, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A project or organisation as one visitor sees it: what was published, what was granted."""
+
+    code: str
+    kind: ProfileKind
+    name: str
+    name_public: bool
+    organisation: str
+    values: Values
+    granted: Values
+    published_at: datetime | None
+    demo: bool
+    own: bool
+    project_id: int | None
+    organisation_id: int
+    classes: frozenset[FieldClass]
 
 
 def optional_texts(kind: ProfileKind) -> tuple[Field, ...]:

@@ -20,9 +20,17 @@ from portal.organisations.editing import (
     projects_by_id,
     save_profile,
 )
-from portal.organisations.listing import entry_page, import_directory, public_directory
+from portal.organisations.listing import (
+    DirectoryFilter,
+    DirectoryItem,
+    DirectoryPage,
+    entry_page,
+    import_directory,
+    public_directory,
+)
 from portal.organisations.owning import own_project
 from portal.organisations.publishing import (
+    Teaser,
     optional_texts,
     organisation_teaser,
     own_profile_for_matching,
@@ -33,6 +41,10 @@ from portal.organisations.publishing import (
 )
 
 __all__ = [
+    "DirectoryFilter",
+    "DirectoryItem",
+    "DirectoryPage",
+    "Teaser",
     "approve_claim",
     "ask_claim",
     "create_project",

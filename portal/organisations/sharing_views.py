@@ -9,8 +9,8 @@ from portal import clock
 from portal.access import Kind
 from portal.errors import ConflictError, InvalidError
 from portal.organisations import disclosing, forms, report, service
+from portal.organisations.disclosing import Audience
 from portal.organisations.doors import bp
-from portal.organisations.model import Audience
 from portal.organisations.profile_views import PARTNERS
 from portal.sharing.model import DEFAULT_TERM, SCOPES, FieldClass
 from portal.web.filters import STOCKHOLM, local

@@ -2,12 +2,14 @@
 
 from fractions import Fraction
 
-from portal.readiness.bank import Evidence, GateKind
+from portal.readiness.bank import GateKind, Question
 from portal.readiness.model import Action, ActionKind, PillarResult, Working
 from portal.readiness.showing import Results
 from portal.web.filters import floor_percent
 from portal.web.i18n import gettext as _
+from portal.web.i18n import ngettext
 
+GATED = 2
 READY = 3
 FULL = 4
 
@@ -22,8 +24,8 @@ def conclusion(results: Results) -> str:
     strong = [p.pillar for p in assessed if (p.level or 0) >= READY and p.level != lowest]
     if lowest >= FULL:
         return _("Every assessed area meets what investors expect at this stage")
-    if lowest == READY and not strong:
-        return _("Ready for the stage in every assessed area, with some way to go for investors")
+    if lowest == READY:
+        return _ready(results, weak) if strong and len(weak) <= 2 else _ready_everywhere()
     if len(weak) > 2:
         weak = [results.assessment.headline or weak[0]]
         if not strong:
@@ -31,23 +33,47 @@ def conclusion(results: Results) -> str:
     return _strong_weak(strong[:2], weak) if strong else _weak_only(weak)
 
 
+def _ready_everywhere() -> str:
+    return _("Ready for the stage in every assessed area, with some way to go for investors")
+
+
+def _ready(results: Results, weak: list[str]) -> str:
+    named, many = joined([holder(each) for each in weak]), len(weak)
+    if all(undocumented(results, results.assessment.pillar(each)) for each in weak):
+        return ngettext(
+            "Ready for the stage; %(weak)s still rests on the company's word",
+            "Ready for the stage; %(weak)s still rest on the company's word",
+            many,
+            weak=named,
+        )
+    return ngettext(
+        "Ready for the stage in every assessed area; %(weak)s is next to raise",
+        "Ready for the stage in every assessed area; %(weak)s are next to raise",
+        many,
+        weak=named,
+    )
+
+
+def undocumented(results: Results, result: PillarResult) -> bool:
+    """Whether only the lack of evidence holds the area at 3."""
+    scoring = results.edition.scoring
+    enough = result.fit >= scoring.fit[-1] and not result.open_gates
+    return result.level == READY and enough and result.confidence < scoring.cap_confidence
+
+
 def _strong_weak(strong: list[str], weak: list[str]) -> str:
-    good = _joined([inside(each) for each in strong])
-    bad = _joined([holder(each) for each in weak])
+    good = joined([inside(each) for each in strong])
+    bad = joined([holder(each) for each in weak])
     if len(weak) == 1:
         return _("Strong in %(strong)s; %(weak)s holds the project back", strong=good, weak=bad)
     return _("Strong in %(strong)s; %(weak)s hold the project back", strong=good, weak=bad)
 
 
 def _weak_only(weak: list[str]) -> str:
-    bad = _capital(_joined([holder(each) for each in weak]))
+    bad = _capital(joined([holder(each) for each in weak]))
     if len(weak) == 1:
         return _("%(weak)s holds the project back most", weak=bad)
     return _("%(weak)s hold the project back most", weak=bad)
-
-
-def _joined(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else _("%(one)s and %(two)s", one=words[0], two=words[1])
 
 
 def _capital(text: str) -> str:
@@ -78,14 +104,16 @@ def inside(pillar: str) -> str:
     return words.get(pillar, pillar)
 
 
-def area_conclusion(result: PillarResult, name: str) -> str:
+def area_conclusion(results: Results, result: PillarResult, name: str) -> str:
     """The heading of one area."""
     facts = {"area": name, "met": number(result.expected_met), "all": result.in_scope}
     if result.level is None:
         return _("%(area)s is not expected yet at this stage", **facts)
     if result.level == 0:
         return _("%(area)s has too few answers for a level", **facts)
-    if result.open_gates and result.level <= 2:
+    if undocumented(results, result):
+        return _("%(area)s meets what the stage asks for, but too little is documented", **facts)
+    if result.open_gates and result.level <= GATED:
         return _("%(area)s has an open gate that keeps it at 2 at most", **facts)
     sentences = {
         1: _("%(area)s lacks most of what the stage asks for", **facts),
@@ -93,6 +121,26 @@ def area_conclusion(result: PillarResult, name: str) -> str:
         3: _("%(area)s meets most of what the stage asks for", **facts),
         4: _("%(area)s meets what the stage asks for, with documents", **facts),
         5: _("%(area)s meets what the stage asks for, checked by a reviewer", **facts),
+    }
+    return sentences[result.level]
+
+
+def area_reason(results: Results, result: PillarResult) -> str:
+    """The same without the area's name, for tables that show it."""
+    if result.level is None:
+        return _("Not asked at this stage yet")
+    if result.level == 0:
+        return _("Too few answers for a level")
+    if undocumented(results, result):
+        return _("Meets what the stage asks for; too little is documented")
+    if result.open_gates and result.level <= GATED:
+        return _("An open gate keeps it at 2 at most")
+    sentences = {
+        1: _("Lacks most of what the stage asks for"),
+        2: _("Important gaps"),
+        3: _("Meets most of what the stage asks for"),
+        4: _("Meets what the stage asks for, with documents"),
+        5: _("Meets what the stage asks for, checked by a reviewer"),
     }
     return sentences[result.level]
 
@@ -192,52 +240,6 @@ def effect(results: Results, action: Action, lang: str) -> str:
     )
 
 
-def answer(working: Working, *, dont_know: bool) -> str:
-    """The answer in one cell: a number, or why there is none."""
-    if working.outside == "na":
-        return _("Not relevant")
-    if working.score is None:
-        return _("Not answered")
-    return _("0 (not known yet)") if dont_know else str(working.score)
-
-
-def met(working: Working) -> str:
-    """Whether the expectation is met: yes, half, no."""
-    if not working.in_scope:
-        return "–"
-    return {Fraction(1): _("Met"), Fraction(1, 2): _("Half")}.get(working.met, _("Not met"))
-
-
-def evidence_word(evidence: Evidence | None) -> str:
-    """Stated, documented, confirmed; a dash without an answer."""
-    words = {
-        Evidence.STATED: _("Stated"),
-        Evidence.DOCUMENTED: _("Documented"),
-        Evidence.CONFIRMED: _("Confirmed"),
-    }
-    return words[evidence] if evidence else "–"
-
-
-def raises(results: Results, working: Working, lang: str) -> str:
-    """What would raise this answer: the next anchor that counts, or evidence."""
-    if not working.in_scope:
-        return ""
-    question = results.edition.question(working.question)
-    wanted = max(working.expected or 0, working.gate_minimum or 0)
-    if (working.score or 0) < wanted:
-        return f"{wanted}: {question.anchors[wanted].in_(lang)}"
-    if working.evidence is Evidence.STATED:
-        return _("Evidence: %(what)s", what=question.evidence.in_(lang))
-    return ""
-
-
-def gate_word(working: Working) -> str:
-    """Whether a question is a gate, and whether it is met."""
-    if working.gate is None:
-        return ""
-    return _("Gate, open") if working.gate_open else _("Gate, met")
-
-
 def short(pillar: str) -> str:
     """An area in one word, for charts."""
     words = {
@@ -250,25 +252,19 @@ def short(pillar: str) -> str:
     return words.get(pillar, pillar)
 
 
-def extremes(results: Results, workings: list[Working], lang: str) -> str:
-    """The two strongest and the two weakest answers of an area, by name."""
-
-    def named(chosen: list[Working]) -> str:
-        names = [results.edition.question(w.question).name.in_(lang) for w in chosen[:2]]
-        return _joined([low(name) for name in names])
-
-    strong = [w for w in workings if w.answered and not w.shortfall and w.evidence != "E0"]
-    weak = [w for w in workings if w.shortfall]
-    strong.sort(key=lambda w: (-w.evidence_value, -w.weight, w.question))
-    weak.sort(key=lambda w: (-w.weight * w.shortfall, w.question))
-    told = []
-    if strong:
-        told.append(_("Strongest: %(names)s.", names=named(strong)))
-    if weak:
-        told.append(_("Weakest: %(names)s.", names=named(weak)))
-    return " ".join(told)
-
-
 def cap(results: Results, working: Working) -> int:
     """The level that an unmet gate holds its area at."""
     return results.edition.scoring.gate_caps[working.gate or GateKind.HARD]
+
+
+def step(action: Action, question: Question, lang: str) -> str:
+    """What to do: the bank's own words, or to attach what is asked for as evidence."""
+    if action.kind is not ActionKind.EVIDENCE:
+        return question.next_action.in_(lang)
+    name, what = low(question.name.in_(lang)), question.evidence.in_(lang)
+    return _("Attach evidence for %(name)s: %(what)s", name=name, what=low(what))
+
+
+def joined(words: list[str]) -> str:
+    """One or two things as one phrase."""
+    return words[0] if len(words) == 1 else _("%(one)s and %(two)s", one=words[0], two=words[1])

@@ -20,7 +20,7 @@ from portal.readiness.telling import Told
 from portal.web.filters import moment_text
 from portal.web.i18n import gettext as _
 
-MOST_STEPS = 18
+MOST_STEPS = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from portal.readiness.answering import (
     resolve_conflict,
     save_answer,
 )
+from portal.readiness.disclosing import SharedArea, SharedPage, shared_area, shared_page
 from portal.readiness.given import Given
 from portal.readiness.patching import Patch
 from portal.readiness.reading import (
@@ -69,6 +70,8 @@ __all__ = [
     "Reason",
     "Results",
     "Saved",
+    "SharedArea",
+    "SharedPage",
     "SnapshotView",
     "State",
     "Status",
@@ -89,6 +92,8 @@ __all__ = [
     "resolve_conflict",
     "results",
     "save_answer",
+    "shared_area",
+    "shared_page",
     "snapshot_for_reading",
     "snapshot_results",
     "submittable",

@@ -95,7 +95,7 @@ def freeze(
             actor.account, "snapshot.frozen", "snapshot", frozen.code, subject.company, ("F7",)
         )
         snapshots.keep(session, row, frozen, event=event, now=now)
-    return _view(frozen)
+    return view(frozen)
 
 
 def own_snapshots(
@@ -104,7 +104,7 @@ def own_snapshots(
     """A project's snapshots, newest first, for its own people. Raises NotFoundError."""
     subject = subjects.own(session, actor, project, now=now)
     with opened(subjects.own_permit(actor, now)):
-        return tuple(_view(frozen) for frozen in snapshots.of_project(session, subject.id))
+        return tuple(view(frozen) for frozen in snapshots.of_project(session, subject.id))
 
 
 def own_snapshot(
@@ -116,7 +116,7 @@ def own_snapshot(
         frozen = snapshots.snapshot(session, snapshot)
     if frozen.project_id != subject.id:
         raise NotFoundError("snapshot")
-    return _view(frozen)
+    return view(frozen)
 
 
 def snapshot_for_reading(session: Session, *, code: str, purpose: str) -> SnapshotView:
@@ -125,26 +125,26 @@ def snapshot_for_reading(session: Session, *, code: str, purpose: str) -> Snapsh
     Rounds use it for reviewers and coordinators after their own checks. Raises NotFoundError.
     """
     with opened(working_permit(purpose, [FieldClass.F7])):
-        return _view(snapshots.snapshot(session, code))
+        return view(snapshots.snapshot(session, code))
 
 
-def snapshot_results(view: SnapshotView, *, demo: bool = False) -> Results:
+def snapshot_results(taken: SnapshotView, *, demo: bool = False) -> Results:
     """The results page of a snapshot: same shape as the living one."""
-    edition = catalogue.load(view.edition)
-    facts = view.assessment.facts
+    edition = catalogue.load(taken.edition)
+    facts = taken.assessment.facts
     subject = Subject(
         id=0,
-        code=view.project_code,
-        name=view.project_name,
+        code=taken.project_code,
+        name=taken.project_name,
         company=0,
         stage=facts.stage,
         types=facts.types,
         known=facts.known,
         demo=demo,
     )
-    kept = {q: Kept(q, c, 1, view.created_at) for q, c in view.answers.items()}
+    kept = {q: Kept(q, c, 1, taken.created_at) for q, c in taken.answers.items()}
     return arranging.results(
-        edition, subject, view.assessment.answers, kept, core_only=view.core_only, snapshot=view
+        edition, subject, taken.assessment.answers, kept, core_only=taken.core_only, snapshot=taken
     )
 
 
@@ -152,7 +152,7 @@ def levels(session: Session, project_ids: Iterable[int]) -> dict[int, Levels]:
     """The levels of these projects as they last froze them; drafts are never looked at."""
     with opened(working_permit("levels of projects", [FieldClass.F3, FieldClass.F7])):
         found = snapshots.latest(session, project_ids)
-    return {frozen.project_id: _levels(_view(frozen)) for frozen in found}
+    return {frozen.project_id: _levels(view(frozen)) for frozen in found}
 
 
 def invariants(session: Session) -> list[str]:
@@ -201,7 +201,8 @@ def _result(assessment: Assessment) -> str:
     return canonical.to_bytes(replace(assessment, answers={})).decode()
 
 
-def _view(frozen: Frozen) -> SnapshotView:
+def view(frozen: Frozen) -> SnapshotView:
+    """A stored snapshot as values, its result computed again from its content."""
     content = json.loads(frozen.content)
     answers = {question: from_json(raw) for question, raw in content["answers"].items()}
     return SnapshotView(
@@ -228,30 +229,35 @@ def _assessed(edition: Edition, content: dict[str, Any], answers: dict[str, Cont
     return scoring.assess(edition, facts, given, core_only=content["core_only"])
 
 
-def _levels(view: SnapshotView) -> Levels:
-    pillars = view.assessment.pillars
+def _levels(taken: SnapshotView) -> Levels:
+    pillars = taken.assessment.pillars
     return Levels(
-        snapshot=view.code,
-        edition=view.edition,
-        at=view.created_at,
+        snapshot=taken.code,
+        edition=taken.edition,
+        at=taken.created_at,
         levels={each.pillar: each.level for each in pillars},
         open_gates=tuple(gate for each in pillars for gate in each.open_gates),
     )
 
 
 def _differences(frozen: Frozen) -> list[str]:
-    found = []
-    content = json.loads(frozen.content)
-    edition = catalogue.load(frozen.edition)
-    if canonical.to_bytes(content).decode() != frozen.content:
-        found.append("its content is not canonical")
-    if canonical.digest(content) != frozen.content_hash:
-        found.append("its content does not match its hash")
-    if edition.content_hash != frozen.edition_hash:
-        found.append("its edition was changed")
-    if frozen.engine != scoring.ENGINE:
-        found.append(f"its engine {frozen.engine} is not here")
+    try:
+        content = json.loads(frozen.content)
+        return _compared(frozen, content, catalogue.load(frozen.edition))
+    except NotFoundError:
+        return ["its edition is not here"]
+    except (ValueError, KeyError, TypeError):
+        return ["its content cannot be read"]
+
+
+def _compared(frozen: Frozen, content: dict[str, Any], edition: Edition) -> list[str]:
     answers = {question: from_json(raw) for question, raw in content["answers"].items()}
-    if _result(_assessed(edition, content, answers)) != frozen.result:
-        found.append("its result differs when computed again")
-    return found
+    result = _result(_assessed(edition, content, answers))
+    faults = {
+        "its content is not canonical": canonical.to_bytes(content).decode() != frozen.content,
+        "its content does not match its hash": canonical.digest(content) != frozen.content_hash,
+        "its edition was changed": edition.content_hash != frozen.edition_hash,
+        f"its engine {frozen.engine} is not here": frozen.engine != scoring.ENGINE,
+        "its result differs when computed again": result != frozen.result,
+    }
+    return [fault for fault, found in faults.items() if found]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from portal.papers import service as papers
-from portal.readiness import phrases
-from portal.readiness.bank import Evidence
+from portal.readiness import phrases, wording
+from portal.readiness.bank import Edition, Evidence
 from portal.readiness.model import Action, PillarResult, Working
 from portal.readiness.records import State
 from portal.readiness.showing import Results
@@ -43,6 +43,7 @@ class Line:
     name: str
     text: str
     answer: str
+    mark: str
     expected: str
     weight: int
     met: str
@@ -50,6 +51,7 @@ class Line:
     raises: str
     action: str
     gate: str
+    open: bool
     asked: bool
 
 
@@ -63,6 +65,7 @@ class Area:
     word: str
     meaning: str
     conclusion: str
+    reason: str
     working: str
     evidence: str
     documented: int
@@ -96,6 +99,11 @@ class Told:
     in_scope: int
     documented: int
     confirmed: int
+
+    @property
+    def levelled(self) -> bool:
+        """Whether any area has a level."""
+        return any(area.number for area in self.areas)
 
     @property
     def do_next(self) -> tuple[Step, ...]:
@@ -135,7 +143,7 @@ def _area(results: Results, result: PillarResult, lang: str) -> Area:
     asked = [w for w in workings if w.in_scope]
     name = next(p.name for p in edition.pillars if p.id == result.pillar).in_(lang)
     level = next((each for each in edition.levels if each.value == result.level), None)
-    word = _("Not expected yet") if level is None else level.name.in_(lang)
+    word = level_word(edition, result, lang)
     documented = sum(w.evidence in {Evidence.DOCUMENTED, Evidence.CONFIRMED} for w in asked)
     confirmed = sum(w.evidence is Evidence.CONFIRMED for w in asked)
     return Area(
@@ -144,9 +152,10 @@ def _area(results: Results, result: PillarResult, lang: str) -> Area:
         number=result.level,
         word=word,
         meaning=level.meaning.in_(lang) if level else _("Too early for this area at this stage."),
-        conclusion=phrases.area_conclusion(result, name),
+        conclusion=phrases.area_conclusion(results, result, name),
+        reason=phrases.area_reason(results, result),
         working=phrases.working_of(result),
-        evidence=_evidence(documented, len(asked), confirmed),
+        evidence=evidence(documented, len(asked), confirmed),
         documented=documented,
         confirmed=confirmed,
         answered=result.answered,
@@ -157,19 +166,26 @@ def _area(results: Results, result: PillarResult, lang: str) -> Area:
             if w.gate_open and result.level
         ),
         nearest=phrases.nearest(results, result, name, lang),
-        extremes=phrases.extremes(results, asked, lang) if result.level else "",
+        extremes=wording.extremes(results, asked, lang) if result.level else "",
         lines=tuple(_line(results, w, lang) for w in workings if _shown(w)),
-        strip=_strip(result, name, word),
+        strip=strip(result, name, word),
         fit=None if not result.level else float(result.fit),
         fit_text="–" if not result.level else floor_percent(result.fit),
     )
+
+
+def level_word(edition: Edition, result: PillarResult, lang: str) -> str:
+    """The level's name."""
+    names = {each.value: each.name.in_(lang) for each in edition.levels}
+    return _("Not expected yet") if result.level is None else names[result.level]
 
 
 def _shown(working: Working) -> bool:
     return working.in_scope or working.outside == "na"
 
 
-def _evidence(documented: int, total: int, confirmed: int) -> str:
+def evidence(documented: int, total: int, confirmed: int) -> str:
+    """How many answers are documented, and confirmed."""
     if confirmed:
         return _(
             "%(documented)s of %(total)s documented, %(confirmed)s confirmed",
@@ -180,7 +196,8 @@ def _evidence(documented: int, total: int, confirmed: int) -> str:
     return _("%(documented)s of %(total)s documented", documented=documented, total=total)
 
 
-def _strip(result: PillarResult, name: str, word: str) -> Markup:
+def strip(result: PillarResult, name: str, word: str) -> Markup:
+    """The level as five cells."""
     level = result.level
     title = f"{name}: {level} {word}" if level else f"{name}: {word}"
     desc = _("Self-assessed. The mark shows level 3, expected at this stage.")
@@ -193,7 +210,7 @@ def _step(results: Results, action: Action, lang: str) -> Step:
     return Step(
         question=action.question,
         pillar=action.pillar,
-        title=question.next_action.in_(lang),
+        title=phrases.step(action, question, lang),
         name=question.name.in_(lang),
         effect=phrases.effect(results, action, lang),
         why=question.why.in_(lang),
@@ -208,13 +225,15 @@ def _line(results: Results, working: Working, lang: str) -> Line:
         question=working.question,
         name=question.name.in_(lang),
         text=question.text.in_(lang),
-        answer=phrases.answer(working, dont_know=dont_know),
+        answer=wording.answer(working, dont_know=dont_know),
+        mark=wording.mark(working),
         expected="–" if working.expected is None else str(working.expected),
         weight=working.weight,
-        met=phrases.met(working),
-        evidence=phrases.evidence_word(working.evidence),
-        raises=phrases.raises(results, working, lang),
+        met=wording.met(working),
+        evidence=wording.evidence_word(working.evidence),
+        raises=wording.raises(results, working, lang),
         action=question.next_action.in_(lang),
-        gate=phrases.gate_word(working),
+        gate=wording.gate_word(working),
+        open=working.gate_open,
         asked=working.in_scope,
     )

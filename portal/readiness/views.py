@@ -8,7 +8,14 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.access import Kind
 from portal.errors import ConflictError, InvalidError, Problem
-from portal.readiness import bank_views, forms, paper_views, result_views, service
+from portal.readiness import (
+    bank_views,
+    forms,
+    paper_views,
+    result_views,
+    service,
+    shared_views,
+)
 from portal.readiness.blueprint import bp
 from portal.readiness.patching import Patch
 from portal.readiness.records import AnswerConflictError
@@ -260,4 +267,4 @@ def _saved_label(moment: datetime) -> str:
 
 
 # The blueprint is whole once every module with views has been read.
-PAGES = (bank_views, paper_views, result_views)
+PAGES = (bank_views, paper_views, result_views, shared_views)

@@ -10,23 +10,25 @@ from portal.rounds import catalogue, describing, permissions, ports, reading, sc
 from portal.rounds.model import (
     ApplicationState,
     AssignmentState,
+    Outcome,
     RoundState,
     told_application,
 )
 from portal.rounds.shown import (
+    ApplicationSummary,
     ApplicationView,
     ApplyPage,
     Choice,
     ResultView,
     RoundView,
 )
-from portal.rounds.tables import AssignmentRow, RoundRow
+from portal.rounds.tables import ApplicationRow, AssignmentRow, RoundRow
 from portal.sharing.model import FieldClass
 
 
 def public_rounds(session: Session, *, now: datetime) -> tuple[RoundView, ...]:
     """Every round that has been opened; who applied is nobody's to read."""
-    return tuple(describing.view(session, row, now=now) for row in store.public_rounds(session))
+    return describing.views(session, store.public_rounds(session), now=now)
 
 
 def public_round(session: Session, *, code: str, now: datetime) -> RoundView:
@@ -65,12 +67,14 @@ def apply_page(
 
 def company_applications(
     session: Session, actor: Actor, *, now: datetime
-) -> tuple[ApplicationView, ...]:
+) -> tuple[ApplicationSummary, ...]:
     """The company's applications, the newest first."""
-    if actor.kind is not Kind.COMPANY or actor.organisation is None:
-        raise NotFoundError("application")
-    keys = store.company_keys(session, actor.organisation)
-    return tuple(company_application(session, actor, code=key.code, now=now) for key in keys)
+    found, outcomes = reading.company_list(session, actor, now=now)
+    keys = {key.id: key for key in store.company_keys(session, actor.organisation or 0)}
+    rounds = store.rounds_by_code(session, (key.round_code for key in keys.values()))
+    return tuple(
+        _summary(row, rounds[keys[row.id].round_code], outcomes.get(row.id)) for row in found
+    )
 
 
 def company_application(
@@ -97,6 +101,17 @@ def company_application(
         signed_role=content.signed_role if content else "",
         may_withdraw=permissions.may_withdraw(actor, state=who.state, application=state),
         result=_result(session, who) if handed_in else None,
+    )
+
+
+def _summary(row: ApplicationRow, of: RoundRow, outcome: str | None) -> ApplicationSummary:
+    return ApplicationSummary(
+        code=row.code,
+        reference=describing.reference(of, row.number),
+        title=row.title,
+        round_name=Text(of.name_en, of.name_sv),
+        state=told_application(ApplicationState(row.state)),
+        outcome=Outcome(outcome) if outcome else None,
     )
 
 

@@ -1,6 +1,5 @@
 """Who reviews which application: enough, and unconflicted."""
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -9,10 +8,10 @@ from portal.audit import Event
 from portal.db import Session, record
 from portal.errors import ConflictError, InvalidError, NotFoundError, Problem
 from portal.people.model import MemberView
-from portal.rounds import describing, permissions, ports, posting, progress, reading
+from portal.rounds import describing, permissions, ports, posting, reading, review_store
+from portal.rounds.inside import AssignmentPage, ReviewerOption
 from portal.rounds.model import ASSIGNMENT_NEXT, ApplicationState, AssignmentState, RoundState, move
-from portal.rounds.shown import AssignmentPage, ReviewerOption
-from portal.rounds.tables import AssignmentRow, RoundRow
+from portal.rounds.tables import AssignmentRow
 from portal.rounds.triaging import header
 from portal.sharing.model import FieldClass
 from portal.web.codes import new_code
@@ -23,14 +22,14 @@ def assignment_page(session: Session, actor: Actor, *, code: str, now: datetime)
     who = reading.coordinators_standing(session, actor, code=code, now=now)
     found, content = reading.application(session, who), reading.content(session, who)
     own = {row.account_id: row for row in reading.assignments(session, who)}
-    loads = _loads(session, who.round, now)
+    loads = review_store.loads(session, who.round.id)
     applicants = ports.accounts(ports.members(session, found.organisation_id))
     asked = ports.reviewers(session, who.round.organisation_id)
     return AssignmentPage(
         round=describing.view(session, who.round, now=now, inside=True),
         header=header(session, who.round, found, content),
         options=tuple(
-            _option(each, own.get(each.account), loads[each.account], asked, applicants)
+            _option(each, own.get(each.account), loads.get(each.account, 0), asked, applicants)
             for each in asked
         ),
     )
@@ -135,16 +134,6 @@ def _may(
         reviewers={each.account for each in asked},
         applicants=applicants,
         conflicted=row is not None and row.state == AssignmentState.CONFLICT,
-    )
-
-
-def _loads(session: Session, row: RoundRow, now: datetime) -> Counter[int]:
-    found = reading.whole(session, row, now=now).assignments
-    return Counter(
-        each.account_id
-        for rows in found.values()
-        for each in rows
-        if each.state in progress.COUNTED
     )
 
 

@@ -1,6 +1,9 @@
 """A coordinator's pages after the close: pipeline, eligibility, reviewers, decision, release."""
 
-from flask import abort, render_template, request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from markupsafe import Markup
@@ -11,7 +14,7 @@ from portal.rounds import forms, progress, service, wording
 from portal.rounds.blueprint import REFUSALS, bp, fault, refuse, sentence, show, summary
 from portal.rounds.shown import ResultView
 from portal.web.guards import actor, commits, coordinators, session
-from portal.web.i18n import LANGUAGES
+from portal.web.i18n import LANGUAGES, current_lang
 from portal.web.i18n import gettext as _
 from portal.web.pages import back, flash_ok
 
@@ -216,11 +219,22 @@ def letter(code: str) -> ResponseReturnValue:
 
 
 def _preview(lang: str, result: ResultView, round_view: object) -> Markup:
-    with force_locale(lang):
+    with _speaking(lang):
         text = render_template(
             "rounds/_result.html", result=result, round=round_view, words=wording, lang=lang
         )
     return Markup(text)  # noqa: S704 -- a template of ours, escaped when it was rendered
+
+
+@contextmanager
+def _speaking(lang: str) -> Iterator[None]:
+    """Words and dates of another language than the page's own."""
+    own, g.lang = current_lang(), lang
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        g.lang = own
 
 
 @bp.get("/coordination/rounds/<code>/release")

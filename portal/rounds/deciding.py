@@ -7,6 +7,7 @@ from portal.audit import Event
 from portal.db import Session, record
 from portal.errors import ConflictError, InvalidError, NotFoundError, Problem
 from portal.rounds import catalogue, describing, permissions, ports, posting, reading, scores
+from portal.rounds.inside import DecisionPage, ReviewView
 from portal.rounds.model import (
     APPLICATION_NEXT,
     ROUND_NEXT,
@@ -17,7 +18,6 @@ from portal.rounds.model import (
     Verdict,
     move,
 )
-from portal.rounds.shown import DecisionPage, ReviewView
 from portal.rounds.tables import ApplicationRow, AssignmentRow, DecisionRow, RoundRow
 from portal.rounds.triaging import header, submitted_marks
 from portal.sharing.model import FieldClass

@@ -1,9 +1,11 @@
 """From a stored round to what pages receive."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from portal.db import Session
+from portal.people.model import OrganisationView
 from portal.readiness.model import Text
 from portal.rounds import catalogue, ports
 from portal.rounds.model import Outcome, Plan, RoundState, Verdict, current, told
@@ -73,7 +75,29 @@ def started(row: RoundRow, now: datetime) -> bool:
 
 def view(session: Session, row: RoundRow, *, now: datetime, inside: bool = False) -> RoundView:
     """The round for the public, or with its inner state for its coordinators (`inside`)."""
-    host = ports.organisation(session, row.organisation_id)
+    return _view(row, ports.organisation(session, row.organisation_id), now=now, inside=inside)
+
+
+def views(
+    session: Session, rows: Sequence[RoundRow], *, now: datetime, inside: bool = False
+) -> tuple[RoundView, ...]:
+    """As `view`, for many rounds with one question about their organisations."""
+    hosts = ports.organisations_of(session, {row.organisation_id for row in rows})
+    return tuple(_view(row, hosts[row.organisation_id], now=now, inside=inside) for row in rows)
+
+
+def verdict(row: DecisionRow) -> Verdict:
+    """The content of a decision."""
+    return Verdict(
+        outcome=Outcome(row.outcome),
+        reasons=row.reasons,
+        strengths=row.strengths,
+        changes=row.changes,
+        conditions=row.conditions,
+    )
+
+
+def _view(row: RoundRow, host: OrganisationView, *, now: datetime, inside: bool) -> RoundView:
     at = state(row, now)
     return RoundView(
         code=row.code,
@@ -88,15 +112,4 @@ def view(session: Session, row: RoundRow, *, now: datetime, inside: bool = False
         criteria=tuple(catalogue.criterion(each) for each in row.criteria),
         change_note=row.change_note,
         released_at=row.released_at,
-    )
-
-
-def verdict(row: DecisionRow) -> Verdict:
-    """The content of a decision."""
-    return Verdict(
-        outcome=Outcome(row.outcome),
-        reasons=row.reasons,
-        strengths=row.strengths,
-        changes=row.changes,
-        conditions=row.conditions,
     )

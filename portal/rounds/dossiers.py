@@ -41,6 +41,11 @@ def kept(view: SnapshotView, edition: Edition) -> dict[str, Any]:
     }
 
 
+def placement(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The little of a snapshot that lists and eligibility need."""
+    return {key: content[key] for key in ("stage", "band", "types")}
+
+
 def placed(content: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The stage band and the therapy types."""
     return content["band"], tuple(content["types"])

@@ -8,6 +8,7 @@ from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
 from portal.rounds import wording
+from portal.rounds.inside import CheckView
 from portal.rounds.model import (
     LEVELS,
     Check,
@@ -16,7 +17,6 @@ from portal.rounds.model import (
     Outcome,
     Verdict,
 )
-from portal.rounds.shown import CheckView
 from portal.web.forms import PortalForm, choices, long_text_field, presence, text_field
 from portal.web.i18n import current_lang
 from portal.web.i18n import gettext as _

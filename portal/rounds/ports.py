@@ -1,5 +1,6 @@
 """What the room asks of projects, answers and people: one small function per question."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,6 +98,16 @@ def frozen(
     taken = readiness.freeze(
         session, actor, project=project, reason=readiness.Reason.ROUND, core_only=core_only, now=now
     )
+    return _frozen(taken)
+
+
+def snapshot(session: Session, code: str) -> Frozen:
+    """A snapshot as it was frozen, for checks that no reader sees."""
+    taken = readiness.snapshot_for_reading(session, code=code, purpose="check of rounds")
+    return _frozen(taken)
+
+
+def _frozen(taken: readiness.SnapshotView) -> Frozen:
     content = dossiers.kept(taken, edition(taken.edition))
     return Frozen(taken.code, taken.edition, content, taken.content_hash)
 
@@ -119,7 +130,6 @@ def members(session: Session, organisation_id: int) -> tuple[MemberView, ...]:
     return people.members(session, organisation_id)
 
 
-def organisation_names(session: Session, ids: list[int]) -> dict[int, str]:
-    """The names of organisations by id."""
-    found = people.organisations_by_id(session, ids)
-    return {key: each.name for key, each in found.items()}
+def organisations_of(session: Session, ids: Iterable[int]) -> dict[int, OrganisationView]:
+    """Organisations by id."""
+    return people.organisations_by_id(session, sorted(set(ids)))

@@ -5,13 +5,15 @@ Every other module of the room asks here. Not permitted and not existing raise t
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.access import Actor, Kind
 from portal.db import Session
 from portal.errors import NotFoundError
-from portal.rounds import describing, permissions, store
+from portal.rounds import describing, permissions, review_store, store
 from portal.rounds.model import AssignmentState, RoundState
-from portal.rounds.store import ApplicationKey, AssignmentKey
+from portal.rounds.review_store import AssignmentKey
+from portal.rounds.store import ApplicationKey
 from portal.rounds.tables import (
     ApplicationRow,
     AssignmentRow,
@@ -72,10 +74,10 @@ def reviewers_standing(
     session: Session, actor: Actor, *, code: str, now: datetime, hold: bool = False
 ) -> tuple[AssignmentKey, Standing]:
     """A reviewer's own assignment; a conflict or removal makes it as if it never was."""
-    key = store.assignment_key(session, code)
+    key = review_store.assignment_key(session, code)
     round_row = _round(session, key.application.round_code, hold=hold)
     if hold:
-        key = store.assignment_key(session, code)
+        key = review_store.assignment_key(session, code)
     mine = actor.reviews and actor.organisation == round_row.organisation_id
     if not mine or key.account_id != actor.account or key.state in REFUSED:
         raise NotFoundError("assignment")
@@ -99,19 +101,19 @@ def content(session: Session, who: Standing) -> ContentRow:
 def decision(session: Session, who: Standing) -> DecisionRow:
     """The decision; raises NotFoundError when the policy hides it or there is none."""
     with sharing.opened(sharing.permit(who.viewer, FieldClass.F10, facts=who.facts)):
-        return store.decision(session, who.key.id)
+        return review_store.decision(session, who.key.id)
 
 
 def assignments(session: Session, who: Standing) -> list[AssignmentRow]:
     """Every review of the application, for those who may read them."""
     with sharing.opened(sharing.permit(who.viewer, FieldClass.F8, facts=who.facts)):
-        return store.assignments(session, who.key.id)
+        return review_store.assignments(session, who.key.id)
 
 
 def assignment(session: Session, key: AssignmentKey, who: Standing) -> AssignmentRow:
     """A reviewer's own review."""
     with sharing.opened(sharing.permit(who.viewer, FieldClass.F8, facts=who.facts)):
-        return store.assignment(session, key.id)
+        return review_store.assignment(session, key.id)
 
 
 def others(session: Session, key: AssignmentKey, who: Standing) -> list[AssignmentRow]:
@@ -120,9 +122,23 @@ def others(session: Session, key: AssignmentKey, who: Standing) -> list[Assignme
     if not sharing.may_read(who.viewer, FieldClass.F8, facts=facts):
         return []
     with sharing.opened(sharing.permit(who.viewer, FieldClass.F8, facts=facts)):
-        rows = store.assignments(session, key.application.id)
+        rows = review_store.assignments(session, key.application.id)
     submitted = AssignmentState.SUBMITTED
     return [row for row in rows if row.id != key.id and row.state == submitted]
+
+
+def company_list(
+    session: Session, actor: Actor, *, now: datetime
+) -> tuple[list[ApplicationRow], dict[int, str]]:
+    """The actor's company's applications, and what was released about them."""
+    if actor.kind is not Kind.COMPANY or actor.organisation is None:
+        raise NotFoundError("application")
+    relation = Relation.ADMIN if actor.owns else Relation.MEMBER
+    viewer = Viewer(frozenset({relation}), now)
+    facts = frozenset({Fact.RELEASED})
+    with sharing.opened(sharing.permit(viewer, FieldClass.F7, FieldClass.F10, facts=facts)):
+        found = store.company_applications(session, actor.organisation)
+        return found, review_store.released_outcomes(session, actor.organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +146,7 @@ class Whole:
     """Everything in a closed round, for its coordinators."""
 
     applications: list[ApplicationRow]
-    contents: dict[int, ContentRow]
+    placed: dict[int, dict[str, Any]]
     assignments: dict[int, list[AssignmentRow]]
     decisions: dict[int, DecisionRow]
 
@@ -149,9 +165,9 @@ def whole(session: Session, round_row: RoundRow, *, now: datetime) -> Whole:
         readable = [row for row in found if row.state in permissions.READABLE]
         return Whole(
             readable,
-            store.contents(session, round_row.id),
-            store.assignments_of_round(session, round_row.id),
-            store.decisions(session, round_row.id),
+            store.placements(session, round_row.id),
+            review_store.assignments_of_round(session, round_row.id),
+            review_store.decisions(session, round_row.id),
         )
 
 

@@ -7,23 +7,23 @@ from portal.access import YES, Actor, Decision, no
 from portal.audit import Event
 from portal.db import Session, record
 from portal.errors import ConflictError, InvalidError, NotFoundError, Problem
-from portal.rounds import catalogue, describing, dossiers, ports, reading, store
+from portal.rounds import catalogue, describing, dossiers, ports, reading, review_store, store
+from portal.rounds.inside import DeskItem, ReviewView, ScoringPage
 from portal.rounds.model import (
     ASSIGNMENT_NEXT,
     LEVELS,
     AssignmentState,
     Criterion,
     Mark,
+    Outcome,
     RoundState,
     move,
 )
-from portal.rounds.shown import DeskItem, ReviewView, ScoringPage
-from portal.rounds.store import AssignmentKey
+from portal.rounds.review_store import AssignmentKey
 from portal.rounds.tables import AssignmentRow, RoundRow
 from portal.sharing.model import FieldClass
 
 WRITING = {AssignmentState.CLEAR}
-DECLARABLE = {AssignmentState.ASSIGNED, AssignmentState.CLEAR, AssignmentState.SUBMITTED}
 GONE = {AssignmentState.CONFLICT, AssignmentState.REMOVED}
 
 
@@ -31,12 +31,10 @@ def desk(session: Session, actor: Actor, *, now: datetime) -> tuple[DeskItem, ..
     """Everything the reviewer was asked for, by due date; titles only."""
     if not actor.reviews:
         raise NotFoundError("assignment")
-    keys = [key for key in store.desk(session, actor.account) if key.state not in GONE]
-    rounds = {
-        code: store.round_of(session, code) for code in {k.application.round_code for k in keys}
-    }
+    keys = [key for key in review_store.desk(session, actor.account) if key.state not in GONE]
+    rounds = store.rounds_by_code(session, (key.application.round_code for key in keys))
     return tuple(
-        _item(session, actor, key, rounds[key.application.round_code], now)
+        _item(key, rounds[key.application.round_code], now)
         for key in keys
         if rounds[key.application.round_code].organisation_id == actor.organisation
         and rounds[key.application.round_code].state != RoundState.ARCHIVED
@@ -46,7 +44,7 @@ def desk(session: Session, actor: Actor, *, now: datetime) -> tuple[DeskItem, ..
 def desk_item(session: Session, actor: Actor, *, code: str, now: datetime) -> DeskItem:
     """One assignment before the declaration: title, round and day, nothing else."""
     key, who = reading.reviewers_standing(session, actor, code=code, now=now)
-    return _item(session, actor, key, who.round, now)
+    return _item(key, who.round, now)
 
 
 def declare(
@@ -76,7 +74,8 @@ def scoring_page(session: Session, actor: Actor, *, code: str, now: datetime) ->
     found, submitted = who.round, key.state is AssignmentState.SUBMITTED
     applicant = ports.organisation(session, key.application.organisation_id)
     return ScoringPage(
-        item=_item(session, actor, key, found, now),
+        item=_item(key, found, now),
+        outcome=_outcome(session, who),
         organisation="" if found.blind else applicant.name,
         round=describing.view(session, found, now=now),
         dossier=dossiers.dossier(
@@ -190,23 +189,21 @@ def _scored(row: RoundRow, marks: Mapping[str, Mark]) -> set[str]:
     }
 
 
-def _item(
-    session: Session, actor: Actor, key: AssignmentKey, row: RoundRow, now: datetime
-) -> DeskItem:
-    plan = describing.plan(row)
-    outcome = None
-    if row.released_at is not None and key.state is AssignmentState.SUBMITTED:
-        _, who = reading.reviewers_standing(session, actor, code=key.code, now=now)
-        outcome = describing.verdict(reading.decision(session, who))
+def _outcome(session: Session, who: reading.Standing) -> Outcome | None:
+    if not who.may_read(FieldClass.F10):
+        return None
+    return describing.verdict(reading.decision(session, who)).outcome
+
+
+def _item(key: AssignmentKey, row: RoundRow, now: datetime) -> DeskItem:
     return DeskItem(
         code=key.code,
         reference=describing.reference(row, key.number),
         title=key.title,
-        round_name=plan.name,
+        round_name=describing.plan(row).name,
         review_due=row.review_due,
         state=key.state,
         open=describing.state(row, now) is RoundState.REVIEWING,
-        outcome=outcome,
     )
 
 

@@ -11,6 +11,7 @@ from portal.rounds.applying import (
     public_rounds,
 )
 from portal.rounds.assigning import assign, assignment_page, remove
+from portal.rounds.checking import invariants
 from portal.rounds.deciding import decision_page, release, request_release, save_decision
 from portal.rounds.reviewing import (
     declare,
@@ -63,6 +64,7 @@ __all__ = [
     "desk_item",
     "drop_criterion",
     "intend",
+    "invariants",
     "move_dates",
     "open_round",
     "opening_problems",

@@ -54,7 +54,7 @@ def coordinators_rounds(session: Session, actor: Actor, *, now: datetime) -> tup
     if not actor.coordinates or actor.organisation is None:
         raise NotFoundError("round")
     rows = store.rounds_of(session, actor.organisation)
-    return tuple(describing.view(session, row, now=now, inside=True) for row in rows)
+    return describing.views(session, rows, now=now, inside=True)
 
 
 def coordinators_round(session: Session, actor: Actor, *, code: str, now: datetime) -> RoundView:

@@ -15,7 +15,7 @@ from portal.audit import Event
 from portal.db import Session, record
 from portal.db.replay import earlier, remember
 from portal.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, Problem
-from portal.rounds import describing, permissions, ports, posting, reading, store
+from portal.rounds import describing, dossiers, permissions, ports, posting, reading, store
 from portal.rounds.model import (
     APPLICATION_NEXT,
     MAX_SUBMISSIONS,
@@ -133,6 +133,7 @@ def _hand_in(
         ContentRow(
             application_id=found.id,
             snapshot_code=frozen.code,
+            placed=dossiers.placement(frozen.content),
             content=frozen.content,
             content_hash=frozen.content_hash,
             submitted_at=now,

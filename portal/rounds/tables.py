@@ -98,6 +98,7 @@ class ContentRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("round_applications.id"), unique=True)
     snapshot_code: Mapped[str]
+    placed: Mapped[dict[str, Any]]
     content: Mapped[dict[str, Any]]
     content_hash: Mapped[str]
     submitted_at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from portal.access import Actor
 from portal.audit import Event
@@ -19,6 +20,7 @@ from portal.rounds import (
     scores,
     store,
 )
+from portal.rounds.inside import CheckView, Header, Pipeline, PipelineRow, TriageSheet
 from portal.rounds.model import (
     APPLICATION_NEXT,
     ApplicationState,
@@ -28,7 +30,6 @@ from portal.rounds.model import (
     RoundState,
     move,
 )
-from portal.rounds.shown import CheckView, Header, Pipeline, PipelineRow, TriageSheet
 from portal.rounds.tables import ApplicationRow, AssignmentRow, ContentRow, RoundRow
 from portal.sharing.model import FieldClass
 
@@ -179,16 +180,15 @@ def header(session: Session, row: RoundRow, found: ApplicationRow, content: Cont
 def _rows(
     session: Session, row: RoundRow, found: reading.Whole, now: datetime
 ) -> list[PipelineRow]:
-    ids = sorted({each.organisation_id for each in found.applications})
-    names = ports.organisation_names(session, ids)
+    hosts = ports.organisations_of(session, {a.organisation_id for a in found.applications})
     return [
         _row(
             row,
             each,
-            found.contents[each.id],
+            found.placed[each.id],
             found.assignments.get(each.id, []),
             decided=each.id in found.decisions,
-            organisation=names[each.organisation_id],
+            organisation=hosts[each.organisation_id].name,
             now=now,
         )
         for each in found.applications
@@ -198,7 +198,7 @@ def _rows(
 def _row(
     row: RoundRow,
     found: ApplicationRow,
-    content: ContentRow,
+    placed: Mapping[str, Any],
     reviews: Sequence[AssignmentRow],
     *,
     decided: bool,
@@ -215,7 +215,7 @@ def _row(
         reference=describing.reference(row, found.number),
         title=found.title,
         organisation=organisation,
-        stage=dossiers.stage(content.content),
+        stage=dossiers.stage(placed),
         state=state,
         group=progress.group(
             state, done=done, wanted=row.reviews_wanted, wide=wide, decided=decided
@@ -247,7 +247,7 @@ def _held(
 
 
 def _checks(row: RoundRow, found: ApplicationRow, content: ContentRow) -> dict[str, Check]:
-    band, types = dossiers.placed(content.content)
+    band, types = dossiers.placed(content.placed)
     by_hand = catalogue.checks(found.checks)
     return eligibility.together(catalogue.rules(row.rules), band=band, types=types, by_hand=by_hand)
 

@@ -93,7 +93,7 @@ def round_state(state: RoundState, *, started: bool = True) -> str:
         return _("Opens soon")
     return {
         RoundState.DRAFT: _("Draft"),
-        RoundState.OPEN: _("Open"),
+        RoundState.OPEN: _("Open for applications"),
         RoundState.CLOSED: _("Closed"),
         RoundState.REVIEWING: _("Reviewing"),
         RoundState.DECIDING: _("Deciding"),

@@ -1,15 +1,17 @@
 """Field classes, relations, sight, and the viewer that the policy judges. Pure values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from portal.errors import NotFoundError
+from portal.access import Actor, Kind
+from portal.errors import NotFoundError, Problem
 
 DEFAULT_TERM = timedelta(days=90)
 LONGEST_TERM = timedelta(days=366)
 AREAS = ("IP", "DAT", "REG", "PRO", "PRJ")
+GRANTEES = frozenset({Kind.INVESTOR, Kind.CDMO, Kind.NODE})
 SCOPES = ("profile", "levels", *(f"answers:{area}" for area in AREAS))
 
 
@@ -171,3 +173,31 @@ class Rule:
 
     sight: Sight
     facts: frozenset[Fact] = NO_FACTS
+
+
+def stranger(actor: Actor) -> Relation:
+    """What a member of another organisation is to a project, before any grant or round."""
+    if actor.kind is Kind.COMPANY:
+        return Relation.OTHER_COMPANY
+    if actor.kind is Kind.COORDINATOR:
+        return Relation.REVIEWER_OTHER if actor.reviews else Relation.COORDINATOR_OTHER
+    return Relation.PARTNER
+
+
+def class_of(scope: str) -> FieldClass:
+    """The class of fields that a scope of a grant opens."""
+    return {"profile": FieldClass.F2, "levels": FieldClass.F3}.get(scope, FieldClass.F4)
+
+
+def scope_problems(asked: Iterable[str], known: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the scopes asked for, of which `known` exist."""
+    if not known:
+        return [Problem("scopes", "scopes_empty")]
+    return [Problem("scopes", "scope_unknown")] if set(asked) - set(known) else []
+
+
+def end_problems(end: datetime, now: datetime) -> list[Problem]:
+    """What is wrong with the end of a grant: past, or more than a year ahead."""
+    if end <= now:
+        return [Problem("until", "end_past")]
+    return [Problem("until", "end_far")] if end > now + LONGEST_TERM else []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from portal.access import Actor, Kind
+from portal.access import Actor
 from portal.audit import Event
 from portal.db import Session, record
 from portal.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, Problem
@@ -12,7 +12,7 @@ from portal.people.model import OrganisationView
 from portal.sharing import store
 from portal.sharing.model import (
     DEFAULT_TERM,
-    LONGEST_TERM,
+    GRANTEES,
     SCOPES,
     AccessView,
     FieldClass,
@@ -20,6 +20,10 @@ from portal.sharing.model import (
     Relation,
     Scope,
     Viewer,
+    class_of,
+    end_problems,
+    scope_problems,
+    stranger,
 )
 from portal.sharing.projection import (
     may_read,
@@ -31,10 +35,8 @@ from portal.sharing.projection import (
 )
 from portal.sharing.tables import AccessRow, GrantRow
 from portal.sharing.tripwire import opened
-from portal.web.codes import new_code
 
 __all__ = [
-    "GRANTEES",
     "active_grants",
     "anonymous",
     "give",
@@ -53,9 +55,6 @@ __all__ = [
     "withdraw",
     "working_permit",
 ]
-
-GRANTEES = frozenset({Kind.INVESTOR, Kind.CDMO, Kind.NODE})
-CLASS_OF_SCOPE = {"profile": FieldClass.F2, "levels": FieldClass.F3}
 
 
 def viewer_for(
@@ -78,7 +77,7 @@ def viewer_for(
     if actor.organisation == organisation_id:
         own = {Relation.MEMBER, Relation.ADMIN} if actor.owns else {Relation.MEMBER}
         return Viewer(frozenset(own), now)
-    relations = {_stranger(actor), *also}
+    relations = {stranger(actor), *also}
     held: tuple[Scope, ...] = ()
     if project is not None and actor.kind in GRANTEES and actor.verified:
         rows = store.live_grants(session, actor.organisation, project, now)
@@ -115,7 +114,7 @@ def give(  # noqa: PLR0913 -- a grant names each of these
     named = tuple(each for each in SCOPES if each in set(scopes))
     end = until or now + DEFAULT_TERM
     grantee = _grantee(session, grantee_code)
-    problems = [*_scope_problems(scopes, named), *_end_problems(end, now)]
+    problems = [*scope_problems(scopes, named), *end_problems(end, now)]
     if grantee is None:
         problems.append(Problem("grantee", "grantee_unknown"))
     if problems or grantee is None:
@@ -123,17 +122,9 @@ def give(  # noqa: PLR0913 -- a grant names each of these
     held = store.live_grants(session, grantee.id, project, now)
     if any(set(named) <= set(row.scopes) and end <= row.until for row in held):
         raise ConflictError("already_shared")
-    row = GrantRow(
-        code=new_code(),
-        project_id=project,
-        grantee_id=grantee.id,
-        scopes=list(named),
-        until=end,
-        given_by=actor.account,
-        given_at=now,
+    row = store.add_grant(
+        session, actor, project=project, grantee=grantee.id, scopes=named, until=end, now=now
     )
-    session.add(row)
-    session.flush()
     _tell(session, actor, "grant.given", row, project_code, now)
     return _view(row, grantee)
 
@@ -158,7 +149,7 @@ def renew(
     if row.withdrawn_at is not None or row.until <= now:
         raise ConflictError("grant_ended")
     end = until or now + DEFAULT_TERM
-    problems = _end_problems(end, now)
+    problems = end_problems(end, now)
     if problems:
         raise InvalidError(*problems)
     row.until = end
@@ -262,14 +253,6 @@ def who_has_seen(
     )
 
 
-def _stranger(actor: Actor) -> Relation:
-    if actor.kind is Kind.COMPANY:
-        return Relation.OTHER_COMPANY
-    if actor.kind is Kind.COORDINATOR:
-        return Relation.REVIEWER_OTHER if actor.reviews else Relation.COORDINATOR_OTHER
-    return Relation.PARTNER
-
-
 def _member(actor: Actor, organisation_id: int) -> None:
     if actor.organisation != organisation_id:
         raise NotFoundError("project")
@@ -290,22 +273,10 @@ def _grantee(session: Session, code: str) -> OrganisationView | None:
     return found if found.kind in GRANTEES and found.verified else None
 
 
-def _scope_problems(asked: Iterable[str], named: tuple[str, ...]) -> list[Problem]:
-    if not named:
-        return [Problem("scopes", "scopes_empty")]
-    return [Problem("scopes", "scope_unknown")] if set(asked) - set(named) else []
-
-
-def _end_problems(end: datetime, now: datetime) -> list[Problem]:
-    if end <= now:
-        return [Problem("until", "end_past")]
-    return [Problem("until", "end_far")] if end > now + LONGEST_TERM else []
-
-
 def _tell(
     session: Session, actor: Actor, action: str, row: GrantRow, project_code: str, now: datetime
 ) -> None:
-    classes = tuple(sorted({CLASS_OF_SCOPE.get(each, FieldClass.F4).value for each in row.scopes}))
+    classes = tuple(sorted({class_of(each).value for each in row.scopes}))
     told = Event(
         actor.account, action, "project", project_code, actor.organisation, classes, row.code
     )

@@ -1,12 +1,15 @@
 """Every question that sharing asks the database."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.access import Actor
 from portal.db import Session
 from portal.errors import NotFoundError
 from portal.sharing.tables import AccessRow, GrantRow
+from portal.web.codes import new_code
 
 LONGEST_LOG = 500
 
@@ -52,3 +55,28 @@ def accesses(session: Session, project_id: int) -> list[AccessRow]:
     query = select(AccessRow).where(AccessRow.project_id == project_id)
     ordered = query.order_by(AccessRow.at.desc(), AccessRow.id.desc())
     return list(session.scalars(ordered.limit(LONGEST_LOG)))
+
+
+def add_grant(
+    session: Session,
+    actor: Actor,
+    *,
+    project: int,
+    grantee: int,
+    scopes: Iterable[str],
+    until: datetime,
+    now: datetime,
+) -> GrantRow:
+    """Keep a new grant."""
+    row = GrantRow(
+        code=new_code(),
+        project_id=project,
+        grantee_id=grantee,
+        scopes=list(scopes),
+        until=until,
+        given_by=actor.account,
+        given_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row

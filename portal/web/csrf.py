@@ -32,8 +32,8 @@ def setup(app: Flask) -> None:
 def _check() -> None:
     if request.method in SAFE or request.headers.get("Authorization", "").startswith("Bearer "):
         return
-    if request.path == "/api/v1/sessions":  # signing in by script: no cookie is read or set
-        return
+    if request.path == "/api/v1/sessions" and request.method == "POST":
+        return  # signing in by script: no cookie is read or set
     given = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
     known = str(session.get("csrf", ""))
     if not known or not hmac.compare_digest(given.encode(), known.encode()):

@@ -111,7 +111,7 @@ def _check() -> None:
     for key, value in request.args.items(multi=True):
         if not clean_text(key) or not clean_text(value) or "\ufffd" in value:
             abort(400, description="the address holds a character that cannot be used")
-    if request.mimetype == "application/json" and request.content_length:
+    if request.is_json and request.get_data(cache=True):
         json_body()
     elif request.method in {"POST", "PUT", "PATCH", "DELETE"}:
         _check_form()

@@ -1,13 +1,13 @@
 """Two languages: which one this request speaks, and its words."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
-from flask_babel import gettext as _gettext
-from flask_babel import lazy_gettext as _lazy_gettext
-from flask_babel import ngettext as _ngettext
+from flask_babel.speaklater import LazyString
 
 __all__ = ["LANGUAGES", "current_lang", "gettext", "lazy_gettext", "ngettext", "setup"]
 
@@ -15,19 +15,32 @@ LANGUAGES = {"en": "English", "sv": "Svenska"}
 CATALOGUES = Path(__file__).parent.parent / "translations"
 
 
+@cache
+def _catalogue(lang: str) -> NullTranslations:
+    """Every room's words in one language, read once; English is what the code says."""
+    merged = NullTranslations()
+    for folder in sorted(CATALOGUES.iterdir()) if lang != "en" else ():
+        found = Translations.load(folder, [lang])
+        if isinstance(found, Translations):
+            merged = merged.merge(found) if isinstance(merged, Translations) else found
+    return merged
+
+
 def gettext(text: str, **facts: Any) -> str:
     """The text in the request's language, with `%(name)s` filled in."""
-    return str(_gettext(text, **facts))
+    said = str(_catalogue(current_lang()).gettext(text))
+    return said % facts if facts else said
 
 
 def lazy_gettext(text: str, **facts: Any) -> Any:
     """The same, translated only when shown; for labels made before any request."""
-    return _lazy_gettext(text, **facts)
+    return LazyString(gettext, text, **facts)
 
 
 def ngettext(one: str, many: str, num: int, **facts: Any) -> str:
     """The form for this number, with `%(num)s` filled in."""
-    return str(_ngettext(one, many, num, **facts))
+    said = str(_catalogue(current_lang()).ngettext(one, many, num))
+    return said % {"num": num, **facts}
 
 
 def current_lang() -> str:
@@ -47,7 +60,11 @@ def current_lang() -> str:
 
 def setup(app: Flask) -> None:
     """Give the app both languages; each room has a catalogue of its own."""
-    folders = sorted(str(folder) for folder in CATALOGUES.iterdir() if folder.is_dir())
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Stockholm"
     Babel(app, locale_selector=current_lang)
+    # Templates look words up directly: a page has a hundred of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue(current_lang()).gettext(text),
+        lambda one, many, num: _catalogue(current_lang()).ngettext(one, many, num),
+        newstyle=True,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from portal.access import Actor
@@ -33,9 +33,9 @@ def setup(app: Flask, lookup: Lookup, *, bearer: Callable[[], Actor | None]) -> 
         return SignedIn(secret, actor) if actor else None
 
     def identify() -> Actor | None:
-        by_token = bearer()
-        if by_token is not None:
-            return by_token
+        # A request that brings a token is not asked for a form's proof: no cookie counts on it.
+        if request.headers.get("Authorization", "").startswith("Bearer "):
+            return bearer()
         user = current_user
         return user.actor if user.is_authenticated else None
 

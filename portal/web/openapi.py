@@ -1,5 +1,6 @@
 """The description of the JSON API, made from the code that answers it."""
 
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -81,6 +82,11 @@ def description(app: Any) -> dict[str, Any]:
     return made
 
 
+def as_path(rule: str) -> str:
+    """`/a/<path:name>` as OpenAPI writes it: `/a/{name}`."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
+
+
 def _schemes(cookie: str) -> dict[str, Any]:
     told = "A browser's session; what changes something also needs the header X-CSRF-Token."
     return {
@@ -99,10 +105,9 @@ def _answer(text: str, schema: str) -> dict[str, Any]:
 
 
 def _entry(app: Any, path: str, method: str) -> str | None:
-    rule = path.replace("{", "<").replace("}", ">")
     endpoint = next(
-        found.endpoint
-        for found in app.url_map.iter_rules()
-        if found.rule == rule and method in found.methods
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if as_path(rule.rule) == path and method in rule.methods
     )
     return ENTRY.get(name_of(app.view_functions[endpoint]))

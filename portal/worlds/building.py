@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.db import Session
-from portal.worlds import calling, filling, founding
+from portal.worlds import calling, filling, founding, introducing
 from portal.worlds.ledger import Ledger
 from portal.worlds.reading import WorldError
 from portal.worlds.shape import World
@@ -25,6 +25,7 @@ def build(session: Session, world: World, *, now: datetime) -> Codes:
     filling.start_projects(ledger, world.projects)
     filling.share(ledger, world.projects, world.grants)
     calling.hold_rounds(ledger, world.projects, world.rounds)
+    introducing.introduce(ledger, world.projects, world.introductions)
     filling.move_on(ledger, world.projects)
     filling.look(ledger, world.accesses)
     founding.send_off(ledger, world.people)

@@ -11,8 +11,10 @@ from portal.readiness.model import Text
 from portal.rounds import service as rounds
 from portal.rounds.model import Criterion, HandQuestion, Plan, RoundState, Rules
 from portal.worlds import judging
+from portal.worlds.basics import Both
 from portal.worlds.ledger import Ledger
-from portal.worlds.shape import Application, Both, Project, Round
+from portal.worlds.round_shape import Application, Round
+from portal.worlds.shape import Project
 
 LANGS = ("en", "sv")
 REVIEW_TIME = timedelta(days=21)

@@ -10,17 +10,9 @@ from portal.organisations.model import ProfileKind
 from portal.readiness import service as readiness
 from portal.sharing import service as sharing
 from portal.sharing.model import FieldClass
+from portal.worlds.basics import Values
 from portal.worlds.ledger import Ledger
-from portal.worlds.shape import (
-    Access,
-    Answer,
-    Grant,
-    Organisation,
-    Project,
-    Publication,
-    Snapshot,
-    Values,
-)
+from portal.worlds.shape import Access, Answer, Grant, Organisation, Project, Publication, Snapshot
 
 
 def describe_organisations(ledger: Ledger, rows: Iterable[Organisation]) -> None:

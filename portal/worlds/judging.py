@@ -10,7 +10,7 @@ from portal.rounds import service as rounds
 from portal.rounds.model import Check, RoundState, Verdict
 from portal.rounds.model import Mark as KeptMark
 from portal.worlds.ledger import Ledger
-from portal.worlds.shape import Application, Mark, Review, Round
+from portal.worlds.round_shape import Application, Mark, Review, Round
 
 ORDER = tuple(RoundState)
 TRIAGED, REVIEWING, ASSIGNED, REVIEWED, DECIDING, DECIDED, ASKED, RELEASED = 1, 2, 3, 5, 6, 7, 8, 10
@@ -97,7 +97,7 @@ def _triage(desk: _Desk, _place: str, each: Application) -> None:
     now = desk.when(TRIAGED)
     questions = [one.id for one in desk.row.rules.questions]
     if questions and (each.checks or each.state == "eligible"):
-        answers = {one: Check.YES for one in questions} | dict(each.checks)
+        answers = dict.fromkeys(questions, Check.YES) | dict(each.checks)
         rounds.save_checks(
             session, desk.first, code=code, answers=answers, note=each.note, version=0, now=now
         )
@@ -118,11 +118,11 @@ def _review(desk: _Desk, place: str, each: Application) -> None:
         with desk.ledger.trying(f"{place}.reviews[{n}]", {"reviewers": "reviewer"}):
             reviewer = desk.ledger.actor(review.reviewer, desk.row.organisation, Role.REVIEWER)
             account = desk.ledger.accounts[review.reviewer].code
-            rounds.assign(
-                session, desk.first, code=code, reviewers=[account], now=desk.when(REVIEWING)
-            )
-            page = rounds.assignment_page(session, desk.first, code=code, now=desk.when(REVIEWING))
-            made = next(one.assignment for one in page.options if one.code == account)
+            now = desk.when(REVIEWING)
+            before = {one.code for one in rounds.desk(session, reviewer, now=now)}
+            rounds.assign(session, desk.first, code=code, reviewers=[account], now=now)
+            after = (one.code for one in rounds.desk(session, reviewer, now=now))
+            made = next(one for one in after if one not in before)
             desk.ledger.made("reviews", review.id, made)
             _judge(desk, code, review, reviewer, made)
 

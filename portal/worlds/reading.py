@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from portal.errors import InvalidError, Problem
 from portal.web.gate import StrictJsonError, read_json
-from portal.worlds.shape import Application, Round, World
+from portal.worlds.round_shape import Application, Round
+from portal.worlds.shape import World
 
 SENTENCES = {
     "unknown_id": "names {id}, which this file does not have",
@@ -128,17 +129,10 @@ def _unknown(world: World) -> Iterator[Problem]:
 
 def _references(world: World) -> Iterator[tuple[str, str, str]]:
     """Every place that names another part: path, kind, id."""
-    for n, person in enumerate(world.people):
-        for m, each in enumerate(person.memberships):
-            yield f"people[{n}].memberships[{m}].organisation", "organisation", each.organisation
+    yield from _of_people(world)
+    yield from _of_grants(world)
     for n, project in enumerate(world.projects):
         yield f"projects[{n}].organisation", "organisation", project.organisation
-    for n, grant in enumerate(world.grants):
-        yield f"grants[{n}].project", "project", grant.project
-        yield f"grants[{n}].to", "organisation", grant.to
-    for n, access in enumerate(world.accesses):
-        yield f"accesses[{n}].project", "project", access.project
-        yield f"accesses[{n}].person", "person", access.person
     for n, call in enumerate(world.rounds):
         yield f"rounds[{n}].organisation", "organisation", call.organisation
     for place, application in _applications(world.rounds):
@@ -147,4 +141,19 @@ def _references(world: World) -> Iterator[tuple[str, str, str]]:
             yield f"{place}.reviews[{m}].reviewer", "person", review.reviewer
     for n, one in enumerate(world.introductions):
         yield f"introductions[{n}].project", "project", one.project
-        yield f"introductions[{n}].counterpart", "organisation", one.counterpart
+        yield f"introductions[{n}].partner", "organisation", one.partner
+
+
+def _of_people(world: World) -> Iterator[tuple[str, str, str]]:
+    for n, person in enumerate(world.people):
+        for m, each in enumerate(person.memberships):
+            yield f"people[{n}].memberships[{m}].organisation", "organisation", each.organisation
+
+
+def _of_grants(world: World) -> Iterator[tuple[str, str, str]]:
+    for n, grant in enumerate(world.grants):
+        yield f"grants[{n}].project", "project", grant.project
+        yield f"grants[{n}].to", "organisation", grant.to
+    for n, access in enumerate(world.accesses):
+        yield f"accesses[{n}].project", "project", access.project
+        yield f"accesses[{n}].person", "person", access.person

@@ -6,47 +6,11 @@ instants with a zone, or counted from the present ("now", "now-30d", "now+6h"; m
 
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, model_validator
 
 from portal.access import Kind, Role
-from portal.rounds.model import Check, Outcome, RoundState
-from portal.worlds import moments
-
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9a-hjkmnp-tv-z]{4,20}$")]
-Email = Annotated[str, StringConstraints(pattern=r"^[^\s@,;<>\"A-Z]{1,64}@[a-z0-9.-]{1,180}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
-Words = Annotated[str, StringConstraints(max_length=4000)]
-Lang = Literal["en", "sv"]
-Moment = Annotated[
-    str,
-    StringConstraints(pattern=moments.PATTERN),
-    AfterValidator(moments.checked),
-    Field(description="an instant with its zone, or counted from the present, such as now-30d"),
-]
-Values = Annotated[
-    dict[str, Any], Field(description="field key to value, as the pages of the profile take it")
-]
-
-
-class Shape(BaseModel):
-    """What all parts share: no unknown keys, no guessing of types."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Both(Shape):
-    """One text in both languages."""
-
-    en: Words
-    sv: Words
+from portal.worlds.basics import Code, Email, Id, Lang, Line, Moment, Shape, Values, Words
+from portal.worlds.round_shape import Round
 
 
 class Membership(Shape):
@@ -185,121 +149,36 @@ class Access(Shape):
     at: Moment
 
 
-class Mark(Shape):
-    """One criterion judged: 1-5 with a comment, or why it cannot be judged."""
+class Introduction(Shape):
+    """A project and a partner on their way to each other; `by` says who began.
 
-    score: Annotated[int, Field(ge=1, le=5)] | None = None
-    unjudged: Words = ""
-    comment: Words = ""
-
-
-class Review(Shape):
-    """One reviewer and one application; marks are keyed by the criterion's id."""
-
-    id: Id
-    reviewer: Id
-    state: Literal["assigned", "clear", "submitted", "conflict", "removed"] = "submitted"
-    reason: Words = ""
-    marks: dict[str, Mark] = Field(default_factory=dict)
-    note: Words = ""
-
-
-class Decision(Shape):
-    """What was decided of one application; unseen outside until the round is decided."""
-
-    outcome: Outcome
-    reasons: Words
-    strengths: Words = ""
-    changes: Words = ""
-    conditions: Words = ""
-
-
-class Application(Shape):
-    """A project in a round. `checks` answers the round's own questions, "yes" where left out."""
-
-    id: Id
-    project: Id
-    state: Literal[
-        "intended", "submitted", "withdrawn", "refusal_proposed", "eligible", "ineligible"
-    ] = "submitted"
-    at: Moment | None = None
-    signed_name: str = ""
-    signed_role: str = "Chief executive"
-    checks: dict[str, Check] = Field(default_factory=dict)
-    note: Words = ""
-    refusal_reason: Words = "The application does not meet the rules of the call."
-    reviews: tuple[Review, ...] = ()
-    decision: Decision | None = None
-
-
-class HandQuestion(Both):
-    """An eligibility question that a coordinator answers."""
-
-    id: Id
-
-
-class Rules(Shape):
-    """Who may be reviewed: stage bands and therapy types (empty = all), and questions."""
-
-    bands: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    questions: tuple[HandQuestion, ...] = ()
-
-
-class Levels(Shape):
-    """The five described levels of a criterion, lowest first."""
-
-    en: Annotated[tuple[Words, ...], Field(min_length=5, max_length=5)]
-    sv: Annotated[tuple[Words, ...], Field(min_length=5, max_length=5)]
-
-
-class Criterion(Shape):
-    """What reviewers judge."""
-
-    id: Id
-    name: Both
-    prompt: Both
-    levels: Levels
-    pillar: Literal["IP", "DAT", "REG", "PRO", "PRJ"] | None = None
-
-
-class Round(Shape):
-    """A call for applications, moved by its dates and people to the wanted state.
-
-    `closed` and later need a deadline in the past, `open` one in the future. Without `criteria`
-    the standard six apply. With two coordinators in the file the second one releases.
+    Both need a published profile. A request expires by itself 21 days after `at`; `answered_at`
+    is by default a day after it. `reason` and `area` belong to not_now, `step` to introduced,
+    `outcome` to the last state. "interested" is a private mark and no request.
     """
 
     id: Id
-    organisation: Id
-    name: Both
-    purpose: Both
-    offers: Both
-    contact: str = ""
-    state: RoundState = RoundState.OPEN
-    opens_at: Moment | None = None
-    closes_at: Moment | None = None
-    review_due: Moment | None = None
-    released_at: Moment | None = None
-    reviews_wanted: Annotated[int, Field(ge=1, le=5)] = 2
-    core_only: bool = False
-    blind: bool = False
-    rules: Rules = Rules()
-    criteria: tuple[Criterion, ...] = ()
-    applications: tuple[Application, ...] = ()
-
-
-class Introduction(Shape):
-    """A project and a counterpart on their way to each other; `by` says who began."""
-
-    id: Id
     project: Id
-    counterpart: Id
-    by: Literal["company", "counterpart"] = "counterpart"
-    state: Literal["interest", "asked", "accepted", "not_now", "expired", "introduced"]
+    partner: Id
+    by: Literal["company", "partner"] = "partner"
+    state: Literal[
+        "interested",
+        "asked",
+        "accepted",
+        "not_now",
+        "expired",
+        "withdrawn",
+        "introduced",
+        "outcome",
+    ]
     message: Words = ""
-    reason: str = ""
     at: Moment | None = None
+    answered_at: Moment | None = None
+    reason: str = "timing"
+    area: str = ""
+    reason_shown: bool = False
+    step: Words = "Meet and compare plans"
+    outcome: str = "talks"
 
 
 class World(Shape):

@@ -18,6 +18,7 @@
 import { Draft, same } from "./draft.js";
 
 const LEFT_OUT = new Set(["csrf_token", "version"]);
+const REFUSED = new Set([400, 409, 422]);
 const TIMEOUT = 15_000;
 const PAUSES = [2_000, 5_000, 15_000, 30_000, 60_000];
 
@@ -62,6 +63,7 @@ class Autosave {
     this.line = form.querySelector('[data-part="status"]') ?? this.addLine();
     this.saved = textOfServer(form);
     this.pending = null;    // {text, version, key}: the state being sent, with its idempotency key
+    this.repeat = null;     // the same, left under way by the page before this one
     this.sending = false;   // one request at a time
     this.waiting = false;   // for a person: sign in, correct something
     this.stopped = false;   // after a conflict or a plain submit nothing more is sent
@@ -89,9 +91,15 @@ class Autosave {
     if (!draft) return;
     const server = JSON.parse(this.saved);
     const moved = draft.version !== this.version;
+    const arrived = draft.sent && same(JSON.parse(draft.sent), server);
     if (same(draft.fields, server) || (moved && draft.posted)) this.draft.clear();
-    else if (!moved || (draft.sent && same(JSON.parse(draft.sent), server))) this.putBack(draft);
-    else this.offer(draft);
+    else if (moved && !arrived) this.offer(draft);
+    else {
+      // What is under way may land at any moment. Repeated with its key it counts once, and its
+      // answer has the version that the rest builds on; otherwise one would meet one's own text.
+      if (draft.sent && draft.sentKey && !arrived) this.repeat = { text: draft.sent, version: draft.version, key: draft.sentKey };
+      this.putBack(draft);
+    }
   }
 
   offer(draft) {
@@ -148,11 +156,12 @@ class Autosave {
   keep(posted = false) {
     const fields = fieldsOf(this.form);
     if (JSON.stringify(fields) === this.saved) this.draft.clear();
-    else this.draft.write({ version: this.version, fields, sent: this.pending?.text ?? null, posted });
+    else this.draft.write({ version: this.version, fields, sent: this.pending?.text ?? null, sentKey: this.pending?.key ?? null, posted });
   }
 
   // The newest state to send, or null. A repeat of the same state repeats its key, so it counts once.
   next() {
+    if (this.repeat) return this.pending = this.repeat;
     const text = JSON.stringify(fieldsOf(this.form));
     if (text === this.saved) return null;
     if (this.pending?.text !== text || this.pending.version !== this.version) {
@@ -219,6 +228,10 @@ class Autosave {
 
   async heard(response, state) {
     const { status } = response;
+    const again = state === this.repeat;
+    this.repeat = null;
+    // Refused: it never counted, and what is in the form now is sent in its place.
+    if (again && REFUSED.has(status)) return;
     if (response.ok) this.done(await response.json(), state);
     else if (status === 409) this.conflict(await response.json());
     else if (status === 401 || status === 403) this.signedOut();

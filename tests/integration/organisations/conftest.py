@@ -7,6 +7,8 @@ from sqlalchemy import event, text
 
 from portal.db import Database
 from portal.organisations import service
+from portal.organisations.directory_file import parse
+from portal.organisations.listing import DirectoryFilter
 from portal.sharing import tripwire
 from tests.cast import NOW
 
@@ -24,11 +26,23 @@ FULL = {
 }
 
 
+ONE = b"""as_of = 2026-05-31
+[[actor]]
+name = "Karolinska ATMP Center"
+kind = "node"
+hub = "stockholm_uppsala"
+facts = "Named through the working group."
+source = "IVA 2026, working group"
+"""
+
+
 @pytest.fixture(autouse=True)
 def _armed():
+    already = tripwire.enabled()
     tripwire.enable()
     yield
-    tripwire.disable()
+    if not already:
+        tripwire.disable()
 
 
 @pytest.fixture
@@ -46,7 +60,8 @@ def published(db: Database, cast, heron):
     """The same, published without its name and with one of its two texts."""
     with db.write() as session:
         service.publish(
-            session, cast.ada, code=heron.code, rev=2, texts=["headline"], name_public=False, now=NOW
+            session, cast.ada, code=heron.code, rev=2, texts=["headline"],
+            name_public=False, now=NOW,
         )  # fmt: skip
         session.commit()
     return heron
@@ -84,3 +99,13 @@ def unconfirmed(db: Database):
             session.commit()
 
     return take_back
+
+
+@pytest.fixture
+def entry(db, cast):
+    """The code of one imported entry."""
+    with db.write() as session:
+        service.import_directory(session, parse(ONE, "one.toml"), now=NOW)
+        session.commit()
+        found = service.public_directory(session, None, wanted=DirectoryFilter(), now=NOW)
+    return found.items[0].code

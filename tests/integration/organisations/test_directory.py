@@ -7,7 +7,7 @@ import pytest
 from portal.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from portal.organisations import service
 from portal.organisations.directory_file import parse
-from portal.organisations.model import DirectoryFilter, Imported
+from portal.organisations.listing import DirectoryFilter, Imported
 from tests.cast import NOW
 
 SHIPPED = Path("portal/organisations/directory.toml")

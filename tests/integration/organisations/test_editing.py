@@ -16,9 +16,7 @@ def page(db, actor, code):
 
 def save(db, actor, code, rev, values):
     with db.write() as session:
-        found = service.save_profile(
-            session, actor, code=code, rev=rev, values=values, now=NOW
-        )
+        found = service.save_profile(session, actor, code=code, rev=rev, values=values, now=NOW)
         session.commit()
     return found
 
@@ -48,9 +46,7 @@ def test_stranger_finds_no_profile(db, cast, heron, name):
     with pytest.raises(NotFoundError):
         save(db, actor, heron.code, 2, {"stage": "S06"})
     with pytest.raises(NotFoundError), db.write() as session:
-        service.feed_profile(
-            session, actor, project=heron.code, key="stage", value="S06", now=NOW
-        )
+        service.feed_profile(session, actor, project=heron.code, key="stage", value="S06", now=NOW)
     with pytest.raises(NotFoundError), db.read() as session:
         service.project_facts(session, actor, code=heron.code, now=NOW)
     assert page(db, cast.ada, heron.code).values["stage"] == "S05"
@@ -99,7 +95,9 @@ def test_save_refuses_unknown_fields_and_broken_pairs(db, cast, heron):
         save(db, cast.ada, heron.code, 2, {"ask_currency": None})
 
     assert unknown.value.problems == (Problem("shoe_size", "field_unknown"),)
-    assert pair.value.problems == (Problem("ask_currency", "needed_with", (("other", "ask_amount"),)),)
+    assert pair.value.problems == (
+        Problem("ask_currency", "needed_with", (("other", "ask_amount"),)),
+    )
 
 
 def test_region_proposes_its_hub_only_when_none_is_chosen(db, cast, heron):
@@ -113,7 +111,12 @@ def test_region_proposes_its_hub_only_when_none_is_chosen(db, cast, heron):
 def test_questionnaire_feeds_a_field_whatever_its_case(db, cast, heron):
     with db.write() as session:
         rev = service.feed_profile(
-            session, cast.ada, project=heron.code, key="patients_eligible_year_SE", value=40, now=NOW
+            session,
+            cast.ada,
+            project=heron.code,
+            key="patients_eligible_year_SE",
+            value=40,
+            now=NOW,
         )
         session.commit()
 

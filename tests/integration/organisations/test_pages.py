@@ -3,31 +3,9 @@
 import pytest
 
 from portal.organisations import service
-from portal.organisations.directory_file import parse
-from portal.organisations.model import DirectoryFilter, ProfileKind
+from portal.organisations.model import ProfileKind
 from tests.cast import NOW
 from tests.integration.organisations.conftest import FULL
-
-ONE = b"""as_of = 2026-05-31
-[[actor]]
-name = "Karolinska ATMP Center"
-kind = "node"
-hub = "stockholm_uppsala"
-facts = "Named through the working group."
-source = "IVA 2026, working group"
-"""
-
-
-@pytest.fixture
-def entry(db, cast):
-    """The code of one imported entry."""
-    with db.write() as session:
-        service.import_directory(session, parse(ONE, "one.toml"), now=NOW)
-        session.commit()
-        found = service.public_directory(
-            session, None, wanted=DirectoryFilter(), now=NOW
-        )
-    return found.items[0].code
 
 
 def text(response):
@@ -85,7 +63,9 @@ def test_company_makes_a_project_and_fills_a_page(browse, db, cast):
 
     made = ada.post("/projects/new", {"name": "Project Å"})
     overview = made.headers["Location"]
-    saved = ada.post(f"{overview}/stage", {"rev": "1", "stage": "S03", "present": "parallel_stages"})
+    saved = ada.post(
+        f"{overview}/stage", {"rev": "1", "stage": "S03", "present": "parallel_stages"}
+    )
 
     assert (made.status_code, saved.status_code) == (303, 303)
     with db.read() as session:
@@ -109,7 +89,9 @@ def test_bad_input_keeps_the_text_and_says_what_to_do(browse, heron):
 
 
 def test_partial_form_leaves_checkboxes_alone(browse, db, cast, heron):
-    browse("ada").post(f"/projects/{heron.code}/profile/product", {"rev": "2", "atmp_class": "gtmp"})
+    browse("ada").post(
+        f"/projects/{heron.code}/profile/product", {"rev": "2", "atmp_class": "gtmp"}
+    )
 
     with db.read() as session:
         found = service.profile_page(session, cast.ada, code=heron.code, now=NOW)
@@ -243,56 +225,3 @@ def test_editor_may_not_publish(browse, heron):
 
 def test_stale_publish_is_shown_again(browse, heron):
     assert browse("ada").post(f"/projects/{heron.code}/publish", {"rev": "1"}).status_code == 409
-
-
-def test_directory_filters_and_survives_odd_addresses(browse, entry, published):
-    nobody = browse(None)
-
-    def names(query):
-        return [
-            name
-            for name in ("Karolinska ATMP Center", f"Project {published.code[:4]}")
-            if name in text(nobody.get(f"/directory?{query}"))
-        ]
-
-    both = ["Karolinska ATMP Center", f"Project {published.code[:4]}"]
-    assert names("") == both
-    assert names("kind=node") == both[:1]
-    assert names("type=GX") == both[1:]
-    assert names("hub=stockholm_uppsala") == both
-    assert names("q=karolinska+center") == both[:1]
-    assert names("q=heron") == []
-    assert names("kind=bogus&page=x") == both
-    assert names("page=999999999999") == both
-    assert nobody.get("/directory?q=%00").status_code == 400
-
-
-def test_every_entry_says_its_source(browse, entry):
-    page = text(browse(None).get("/directory"))
-
-    assert "Source: IVA 2026, working group, as of 31 May 2026" in page
-    assert "Unclaimed" in page
-
-
-def test_claim_is_asked_approved_and_shown(browse, entry):
-    nora, cora = browse("nora"), browse("cora")
-
-    nora.post(f"/directory/entries/{entry}/claim")
-    queue = text(cora.get("/coordination/claims"))
-    code = queue.split("/coordination/claims/")[1].split("/")[0]
-    cora.post(f"/coordination/claims/{code}/approve")
-
-    page = text(browse(None).get(f"/directory/entries/{entry}"))
-    assert "Mälaren ATMP Unit" in page
-    assert "Claim this entry" not in page
-
-
-@pytest.mark.parametrize("name", ["ada", "otto", "ines", "rut", "nora", None])
-def test_only_coordinators_meet_the_queues(browse, entry, name):
-    browse("nora").post(f"/directory/entries/{entry}/claim")
-    visitor = browse(name)
-    expected = 404 if name else 303
-
-    for path in ("/coordination/organisations", "/coordination/claims"):
-        assert visitor.get(path).status_code == expected
-    assert visitor.post("/coordination/claims/zzzz/approve").status_code == expected

@@ -6,7 +6,8 @@ import pytest
 
 from portal.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, Problem
 from portal.organisations import service, store
-from portal.organisations.model import DirectoryFilter, ProfileKind
+from portal.organisations.listing import DirectoryFilter
+from portal.organisations.model import ProfileKind
 from portal.sharing import service as sharing
 from portal.sharing.model import FieldClass
 from portal.sharing.tripwire import TripwireError
@@ -191,9 +192,7 @@ def test_partner_profile_is_public_once_published(db, cast):
         service.save_profile(session, cast.dov, code=code, rev=0, values=values, now=NOW)
         with pytest.raises(NotFoundError):
             service.organisation_teaser(session, None, code=code, now=NOW)
-        service.publish(
-            session, cast.dov, code=code, rev=1, texts=[], name_public=False, now=NOW
-        )
+        service.publish(session, cast.dov, code=code, rev=1, texts=[], name_public=False, now=NOW)
         session.commit()
 
     with db.read() as session:
@@ -211,9 +210,7 @@ def test_partner_profile_is_public_once_published(db, cast):
 def test_directory_costs_the_same_for_one_and_three(db, cast, published, queries):
     def browse_all():
         with db.read() as session, queries(db) as seen:
-            found = service.public_directory(
-                session, None, wanted=DirectoryFilter(), now=NOW
-            )
+            found = service.public_directory(session, None, wanted=DirectoryFilter(), now=NOW)
         return found.total, len(seen)
 
     one = browse_all()

@@ -47,7 +47,6 @@ def test_unknown_edition_is_not_found(client):
 
 def test_task_list_counts_in_one_sentence(browse, heron, save):
     save("IP-01", {"choice": "3", "evidence-0-title": "Deed"})
-    save("IP-02", {"choice": "na"}) if False else None
 
     page = text_of(browse("ada").get(f"/projects/{heron}/assessment"))
 
@@ -139,7 +138,9 @@ def test_stale_form_shows_both_texts_and_keeps_them(browse, heron, save, read):
     path = f"/projects/{heron}/questions/IP-01"
     alva.post(path, {"version": "1", "choice": "2", "comment": "by Alva", "action": "list"})
 
-    response = ada.post(path, {"version": "1", "choice": "3", "comment": "by Ada", "action": "list"})
+    response = ada.post(
+        path, {"version": "1", "choice": "3", "comment": "by Ada", "action": "list"}
+    )
     page = text_of(response)
 
     assert response.status_code == 409

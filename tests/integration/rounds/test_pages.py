@@ -57,7 +57,7 @@ def close(world, code):
 
 
 def test_whole_round_through_the_pages(world, browse):
-    cora, carl, ada = browse("cora"), browse("carl"), browse("ada")
+    cora, ada = browse("cora"), browse("ada")
     made = cora.post("/coordination/rounds/new", form_of())
     code = made.location.split("/")[3]
     assert "Manufacturing plan" in text(cora.get(made.location))
@@ -86,6 +86,11 @@ def test_whole_round_through_the_pages(world, browse):
     assert "Project Heron" not in text(cora.get(f"/coordination/rounds/{code}"))
 
     close(world, code)
+    check_and_assign(cora, code, application)
+    review_and_release(browse, code, application)
+
+
+def check_and_assign(cora, code, application):
     assert "Project Heron" in text(cora.get(f"/coordination/rounds/{code}"))
     sheet = text(cora.get(f"/coordination/applications/{application}"))
     assert "Secret of Project Heron" in sheet
@@ -104,6 +109,10 @@ def test_whole_round_through_the_pages(world, browse):
     none = cora.post(f"/coordination/applications/{application}/reviewers", {})
     assert none.status_code == 422
     cora.post(f"/coordination/applications/{application}/reviewers", {"reviewers": ["rut", "rolf"]})
+
+
+def review_and_release(browse, code, application):
+    cora, carl, ada = browse("cora"), browse("carl"), browse("ada")
     for name in ("rut", "rolf"):
         review(browse(name), name)
     cora.post(f"/coordination/rounds/{code}/step", {"to": "deciding"})

@@ -1,9 +1,10 @@
 """After the close: eligibility, reviewers, conflicts, scores, decision, release."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 
 from portal.access import Role
 from portal.db import trail
@@ -21,6 +22,7 @@ from portal.rounds.model import (
     RoundState,
     Verdict,
 )
+from portal.rounds.tables import ContentRow
 from tests.cast import NOW
 from tests.integration.rounds.conftest import (
     AFTER,
@@ -473,3 +475,64 @@ def test_strangers_run_no_part_of_a_round(world, who):
     ):
         with pytest.raises(NotFoundError):
             world.write(act, who, **facts)
+
+
+def test_handed_in_content_is_checked_against_its_snapshot(world):
+    application = world.submit(world.opened())
+    with world.db.read() as session:
+        assert service.invariants(session) == []
+    with world.db.write() as session:
+        session.execute(
+            update(ContentRow).values(content={"stage": {}, "band": "A", "types": [], "areas": []})
+        )
+        session.commit()
+    with world.db.read() as session:
+        [fault] = service.invariants(session)
+    assert fault.startswith("round content ")
+    assert application
+
+
+def test_lists_ask_as_often_for_one_as_for_three(world):
+    counted = []
+    for number in range(3):
+        code = world.opened()
+        world.submit(code, key=f"k{number}")
+        world.submit(code, "bea", key=f"k{number}")
+        for ask, who, facts in (
+            (service.company_applications, "ada", {}),
+            (service.coordinators_rounds, "cora", {}),
+        ):
+            with statements(world.db) as found:
+                assert len(world.read(ask, who, now=NOW, **facts)) == number + 1
+            counted.append((ask.__name__, len(found)))
+    assert len(set(counted)) == 2
+
+
+def test_pipeline_asks_as_often_for_one_as_for_two(world):
+    found = []
+    for both in (False, True):
+        code = world.opened()
+        world.submit(code, key=f"a{both}")
+        if both:
+            world.submit(code, "bea", key=f"b{both}")
+        with statements(world.db) as ran:
+            page = world.read(service.pipeline, "cora", code=code, now=AFTER)
+        found.append((len(page.rows), len(ran)))
+    assert [rows for rows, _ in found] == [1, 2]
+    assert len({queries for _, queries in found}) == 1
+
+
+@contextmanager
+def statements(db):
+    """What ran inside the block."""
+    found = []
+
+    def note(_conn, _cursor, statement, *_rest):
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET")):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

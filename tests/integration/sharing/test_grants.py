@@ -1,6 +1,7 @@
 """Grants, the access log, and the pages of sharing, on both databases."""
 
-from datetime import datetime, timedelta, UTC
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -72,6 +73,16 @@ def test_grant_lasts_ninety_days_and_no_moment_longer(db, cast, heron):
     assert viewer(db, cast.dov, heron) == at(NOW, Relation.PARTNER)
 
 
+def test_grant_opens_nothing_to_an_unconfirmed_organisation(db, cast, heron):
+    give(db, cast.ada, heron, cast)
+
+    unconfirmed_ines = replace(cast.ines, verified=False)
+    assert viewer(db, unconfirmed_ines, heron) == at(NOW, Relation.PARTNER)
+    with db.read() as session:
+        assert service.granted_projects(session, unconfirmed_ines, now=NOW) == {}
+        assert list(service.granted_projects(session, cast.ines, now=NOW)) == [heron.id]
+
+
 def test_withdrawing_ends_it_at_once_and_twice_is_once(db, cast, heron):
     made = give(db, cast.ada, heron, cast)
     for _twice in range(2):
@@ -123,9 +134,7 @@ def test_bad_grants_are_refused(db, cast, heron, changes, problem):
     assert viewer(db, cast.ines, heron) == at(NOW, Relation.PARTNER)
 
 
-def test_companies_coordinators_and_unconfirmed_cannot_be_shared_with(
-    db, cast, heron, unconfirmed
-):
+def test_companies_coordinators_and_unconfirmed_cannot_be_shared_with(db, cast, heron, unconfirmed):
     unconfirmed("Northern Light Capital")
     for name in ("bea", "cora", "ines"):
         with pytest.raises(InvalidError):
@@ -239,9 +248,7 @@ def test_viewer_sees_through_the_projection_only_what_its_relation_allows(db, ca
     shown = {}
     for name in ("ada", "bea", "ines", "cora"):
         with db.read() as session:
-            found = organisations.teaser(
-                session, getattr(cast, name), code=published.code, now=NOW
-            )
+            found = organisations.teaser(session, getattr(cast, name), code=published.code, now=NOW)
         shown[name] = found.classes
     public = frozenset({FieldClass.F0, FieldClass.F1})
     assert shown == dict.fromkeys(("ada", "bea", "ines", "cora"), public)

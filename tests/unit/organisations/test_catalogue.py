@@ -19,7 +19,11 @@ def test_fields_are_complete_in_both_languages(kind):
     schema = catalogue.schema(kind)
 
     for field in schema.fields:
-        texts = [field.label, *([field.hint] if field.hint else []), *(c.label for c in field.columns)]
+        texts = [
+            field.label,
+            *([field.hint] if field.hint else []),
+            *(c.label for c in field.columns),
+        ]
         assert all(text.en and text.sv for text in texts), field.key
         assert field.key == field.key.lower()
         assert field.pattern in {"", *PATTERNS}
@@ -59,7 +63,10 @@ def test_parents_are_known():
 
 def test_classes_follow_the_letters_of_the_domain():
     """P is F0 or F1, N is F2, D is F6: a sample of domain.md 11.2 and 11.3."""
-    project, investor = catalogue.schema(ProfileKind.PROJECT), catalogue.schema(ProfileKind.INVESTOR)
+    project, investor = (
+        catalogue.schema(ProfileKind.PROJECT),
+        catalogue.schema(ProfileKind.INVESTOR),
+    )
 
     classes = {
         key: project.field(key).field_class
@@ -113,7 +120,9 @@ def test_parts_of_the_questions_feed_fields_that_take_them(part):
 def _row(part):
     samples = {"text": "x", "number": 2000, "date": "2027-01-01"}
     return {
-        column["id"]: column["options"][0]["id"] if column["kind"] == "choice" else samples[column["kind"]]
+        column["id"]: column["options"][0]["id"]
+        if column["kind"] == "choice"
+        else samples[column["kind"]]
         for column in part.get("column", ())
     }
 

@@ -7,7 +7,7 @@ import pytest
 
 from portal.errors import InvalidError
 from portal.organisations import directory_file
-from portal.organisations.model import Entry
+from portal.organisations.directory_file import Entry
 
 GOOD = """as_of = "2026-05-31"
 [[actor]]

@@ -79,9 +79,9 @@ EXPECTED = {
     for field_class, row in GOLDEN.items()
     for relation, letter in zip(Relation, row.split(), strict=True)
 }
-SITUATIONS = [
-    frozenset(some) for size in range(3) for some in combinations(sorted(Fact), size)
-] + [frozenset(Fact)]
+SITUATIONS = [frozenset(some) for size in range(3) for some in combinations(sorted(Fact), size)] + [
+    frozenset(Fact)
+]
 SECTION = "IP"
 NAMES = {
     FieldClass.F2: "profile",
@@ -151,9 +151,7 @@ def same(cell, rules):
 @pytest.mark.parametrize("cell", CELLS_OF_MATRIX, ids="-".join)
 def test_every_flipped_cell_is_noticed(cell):
     flipped = [
-        rules
-        for rules in mutations(policy.the_matrix().cells[cell])
-        if not same(cell, rules)
+        rules for rules in mutations(policy.the_matrix().cells[cell]) if not same(cell, rules)
     ]
 
     assert len(flipped) >= 3

@@ -1,0 +1,314 @@
+"""A company's journey: from reading the questions to the receipt of a submitted application."""
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from portal.organisations import service as organisations
+from portal.readiness import service as readiness
+from tests.journeys import steps, world
+from tests.journeys.conftest import Start
+from tests.journeys.server import Portal
+from tests.journeys.walking import Look, Walk
+
+pytestmark = pytest.mark.journey
+
+SAVED = "[data-part=status][data-state=saved]"
+FAILED = "[data-part=status][data-state=failed]"
+AREA = "IP"
+MOST_TABS = 150
+
+
+@pytest.fixture(scope="module")
+def call(portal: Portal) -> str:
+    """An open round, and partners to meet."""
+    world.partners(portal)
+    return world.open_round(portal)
+
+
+def test_newcomer_reaches_a_submitted_application(
+    start: Start, portal: Portal, look: Look, call: str, tmp_path: Path
+):
+    email = f"anna-{look.lang}@example.org"
+    walk = start()
+    read_before_signing_up(walk)
+    steps.sign_up(walk, email, "Anna Ask")
+    steps.register(walk, f"Heron Cells {look.lang}", "company")
+    code = describe(walk)
+    confirm(portal, email)
+    question = answer(walk, code)
+    lose_the_line(walk)
+    meet_oneself_in_another_tab(walk)
+    be_signed_out(walk, email)
+    answer_an_area_by_keyboard(walk, code)
+    answer_the_rest(portal, email, code, besides=question)
+    look_back(walk, code, question)
+    read_results(walk, code)
+    publish(walk, code)
+    take_papers(walk, code, tmp_path)
+    apply(walk, code, call)
+    assert any("HERON" in each.upper() or "/applications/" in each for each in portal.letters(email))
+
+
+def read_before_signing_up(walk: Walk) -> None:
+    """ux.md 7.2, C1 and C2."""
+    walk.open("/")
+    walk.tour("01-front")
+    walk.press("main a[href='/questions']")
+    walk.has("IP-01", "PRO-01")
+    for path in ("/help", "/terms", "/privacy", "/accessibility", "/contact", "/directory"):
+        walk.open(path)
+    walk.open("/rounds").press("main h2 a")
+
+
+def describe(walk: Walk) -> str:
+    """C4: every page of the profile; a wrong number is kept and explained."""
+    walk.press("main a[href='/projects/new']")
+    walk.fill({"name": ""}).submit(status=422, state="error")
+    walk.fill({"name": "Heron"}).submit()
+    code = walk.part(2)
+    walk.open("/").press(f"main a[href='/projects/{code}']")
+    walk.press(f"main a[href='/projects/{code}/profile']")
+    walk.press(f"main a[href='/projects/{code}/profile/basics']")
+    given = {name: value for name, value in world.PROJECT.items() if name != "ask_amount"}
+    for group in ("basics", "product", "patients", "stage", "production", "money", "partners"):
+        assert walk.part(4) == group
+        if group == "money":
+            walk.fill({"ask_amount": "a lot"}).submit(status=422, state="error")
+            assert walk.page.input_value("[name=ask_amount]") == "a lot"
+            walk.fill({"ask_amount": "55 000 000"})
+        here = {k: v for k, v in given.items() if walk.page.locator(f"main [name='{k}']").count()}
+        if group == "stage":
+            here["parallel_stages"] = ["S04"]
+        walk.fill(here).submit()
+    walk.fill({"has_patents_planned": "yes"}).submit()
+    walk.fill({"headline": world.PROJECT["headline"]}).submit()
+    assert walk.path == f"/projects/{code}/profile"
+    return code
+
+
+def confirm(portal: Portal, email: str) -> None:
+    company = portal.actor(email).organisation_code
+    portal.do(organisations.verify_organisation, "cora", code=company)
+
+
+def answer(walk: Walk, code: str) -> str:
+    """C5 and C6: two presses to the first answer; nothing pressed, and all is there again."""
+    page = walk.open("/").press(f"main a[href^='/projects/{code}/questions/']").page
+    question = walk.part(4)
+    settle(walk)
+    page.check("#choice-3")
+    page.wait_for_selector(SAVED)
+    page.fill("#comment", "Signed by all three inventors.")
+    page.fill("[name^=evidence][name$=title] >> nth=0", "Assignments 2026")
+    page.reload()
+    settle(walk)
+    walk.tab().goto(f"/projects/{code}/questions/{question}")
+    page = walk.page
+    assert page.input_value("#comment") == "Signed by all three inventors."
+    assert page.input_value("[name^=evidence][name$=title] >> nth=0") == "Assignments 2026"
+    assert page.is_checked("#choice-3")
+    assert any(sign.isdigit() for sign in page.inner_text("[data-part=status]"))
+    walk.examine(state="filled")
+    walk.tour("02-question")
+    page.fill("[name^=evidence][name$=url] >> nth=0", "not an address")
+    walk.press("main .actions button[value=continue]", status=422, state="error")
+    page.fill("[name^=evidence][name$=url] >> nth=0", "https://files.example.org/assignments")
+    walk.press("main .actions button[value=list]")
+    walk.has("1", "Nothing has been submitted" if walk.look.english else "Inget")
+    walk.press(f"#task-{question} a")
+    return question
+
+
+def settle(walk: Walk) -> None:
+    """The page's scripts have begun."""
+    walk.page.wait_for_load_state("networkidle")
+
+
+def lose_the_line(walk: Walk) -> None:
+    """C7: offline is said once, and the text goes when the line is back."""
+    page = walk.page
+    settle(walk)
+    with walk.expecting(0):
+        walk.context.set_offline(True)
+        page.wait_for_selector(".band-offline p:visible")
+        page.fill("#comment", "Written on a train.")
+        page.locator("#comment").blur()
+        page.wait_for_selector(FAILED)
+        walk.examine(state="offline")
+        walk.context.set_offline(False)
+        page.wait_for_selector(SAVED)
+    page.reload()
+    assert page.input_value("#comment") == "Written on a train."
+
+
+def meet_oneself_in_another_tab(walk: Walk) -> None:
+    """C8: both texts are offered, first combined, then one of them kept."""
+    address = walk.path
+    for way in ("both", "theirs"):
+        first = walk.page
+        settle(walk)
+        second = walk.tab()
+        second.goto(address)
+        settle(walk)
+        second.fill("#comment", f"Second text, {way}.")
+        second.locator("#comment").blur()
+        second.wait_for_selector(SAVED)
+        walk.page = first
+        with walk.expecting(409):
+            first.fill("#comment", f"First text, {way}.")
+            first.locator("#comment").blur()
+            first.wait_for_selector(FAILED)
+        walk.examine(state="conflict")
+        walk.press("[data-part=status] a")
+        walk.has(f"First text, {way}.", f"Second text, {way}.")
+        walk.press(f"main button[name=keep][value={way}]")
+        kept = walk.page.input_value("#comment")
+        assert f"Second text, {way}." in kept
+        assert (f"First text, {way}." in kept) is (way == "both")
+        second.close()
+
+
+def be_signed_out(walk: Walk, email: str) -> None:
+    """C9: the same question after sign-in, with the text that was not saved."""
+    page, address = walk.page, walk.path
+    settle(walk)
+    walk.context.clear_cookies()
+    with walk.expecting(400, 401, 403):
+        page.fill("#comment", "Typed after the session had ended.")
+        page.locator("#comment").blur()
+        page.wait_for_selector(f"{FAILED} a")
+    walk.examine(state="signed out")
+    walk.press("[data-part=status] a")
+    walk.fill({"email": email, "password": steps.PASSWORD}).submit("main form[action='/sign-in']")
+    assert walk.path == address
+    page.wait_for_selector(SAVED)
+    assert page.input_value("#comment") == "Typed after the session had ended."
+
+
+def answer_an_area_by_keyboard(walk: Walk, code: str) -> None:
+    """C11: no mouse; the next unfinished question is at most five tabs into the page."""
+    walk.open(f"/projects/{code}/assessment?show=all")
+    page = walk.page
+    page.keyboard.press("Tab")
+    with page.expect_event("framenavigated"):
+        page.keyboard.press("Enter")
+    assert tab_to(walk, f"a[href*='/questions/{AREA}-']") <= 5
+    while True:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        if not walk.part(4).startswith(AREA) or walk.part(3) != "questions":
+            return
+        walk.arrived()
+        settle(walk)
+        tab_to(walk, "[name=choice]")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        tab_to(walk, ".actions button[value=continue]")
+
+
+def tab_to(walk: Walk, wanted: str) -> int:
+    """Press Tab until the wanted thing has the focus; every stop shows that it has it."""
+    for count in range(1, MOST_TABS):
+        walk.page.keyboard.press("Tab")
+        stop = walk.page.evaluate(
+            """(wanted) => {
+              const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
+              return {here: e.matches(wanted), name: e.outerHTML.slice(0, 80), body: e === document.body,
+                seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none',
+                inside: b.bottom > 0 && b.top < innerHeight};
+            }""",
+            wanted,
+        )
+        assert stop["body"] or stop["seen"], f"focus not visible on {walk.path}: {stop['name']}"
+        assert stop["body"] or stop["inside"], f"focus out of sight: {stop['name']}"
+        if stop["here"]:
+            return count
+    raise AssertionError(f"{wanted} is not reached by Tab on {walk.path}")
+
+
+def answer_the_rest(portal: Portal, email: str, code: str, *, besides: str) -> None:
+    """The other areas, as a colleague with time would have; one gate stays open."""
+    given = {
+        each.id: {"score": 1 if each.id == "REG-01" else 3, "evidence": "E1"}
+        for each in readiness.current_edition().questions
+        if each.pillar != AREA and each.id != besides
+    }
+    portal.do(readiness.put_answers, portal.actor(email), project=code, answers=given)
+
+
+def look_back(walk: Walk, code: str, question: str) -> None:
+    walk.open(f"/projects/{code}/assessment", state="filled")
+    walk.tour("03-task-list")
+    walk.open(f"/projects/{code}/assessment?show=no_evidence")
+    walk.open(f"/projects/{code}/areas/{AREA}")
+    walk.open(f"/projects/{code}/questions/{question}/history")
+
+
+def read_results(walk: Walk, code: str) -> None:
+    """C16: levels, gates and next actions in the page's own text."""
+    walk.open(f"/projects/{code}", state="assessed").press(f"a[href='/projects/{code}/results']")
+    assert walk.page.locator("main .level").count() >= 5
+    assert walk.page.locator("main .gates li").count() >= 1
+    assert walk.page.locator(f"main a[href*='/projects/{code}/questions/']").count() >= 3
+    for summary in walk.page.locator("main details summary").all():
+        summary.click()
+    walk.examine(state="unfolded")
+    walk.tour("04-results")
+    walk.press(f"main a[href='/projects/{code}/review']")
+    walk.fill({"name": "Before the round"}).submit()
+    assert walk.part(3) == "snapshots"
+    walk.has("Before the round")
+
+
+def publish(walk: Walk, code: str) -> None:
+    """What becomes public is shown before it does."""
+    walk.open(f"/projects/{code}/publish")
+    walk.fill({"texts": ["headline", "summary_public"], "name_public": True}).submit()
+    walk.open(f"/directory/projects/{code}")
+    walk.has("Heron", str(world.PROJECT["headline"]))
+    walk.open(f"/projects/{code}/sharing")
+    walk.tour("05-sharing")
+    walk.open(f"/projects/{code}/sharing/new")
+    walk.open(f"/projects/{code}/unpublish")
+
+
+def take_papers(walk: Walk, code: str, folder: Path) -> None:
+    """C18: both papers, in the reader's language, with title and tags."""
+    walk.open(f"/projects/{code}/papers")
+    for kind in ("report", "teaser"):
+        walk.fill({"kind": kind, "lang": walk.look.lang})
+        with walk.page.expect_download() as waiting:
+            walk.page.click("main form button.button-primary")
+        path = folder / f"{kind}.pdf"
+        waiting.value.save_as(path)
+        assert waiting.value.suggested_filename.endswith(".pdf")
+        read_paper(path, walk.look.lang, kind)
+
+
+def read_paper(path: Path, lang: str, kind: str) -> None:
+    paper = PdfReader(path)
+    root = paper.trailer["/Root"].get_object()
+    assert str(root["/Lang"]).startswith(lang)
+    assert root["/MarkInfo"]["/Marked"]
+    assert paper.metadata is not None
+    assert "Heron" in str(paper.metadata.title)
+    assert "Heron" in paper.pages[0].extract_text()
+    assert kind == "report" or len(paper.pages) == 2
+
+
+def apply(walk: Walk, code: str, call: str) -> None:
+    """C14 and C15: what is missing is said, the statement is asked for, the receipt stays."""
+    walk.open("/rounds").press(f"main a[href='/rounds/{call}']")
+    walk.press(f"main a[href='/rounds/{call}/apply']")
+    walk.open(f"/rounds/{call}/apply?project={code}")
+    walk.fill({"signed_role": ""}).submit(f"main form[action='/rounds/{call}/apply']", status=422,
+                                           state="error")  # fmt: skip
+    walk.fill({"confirmed": True, "signed_role": world.SIGNED_ROLE})
+    walk.submit(f"main form[action='/rounds/{call}/apply']")
+    assert walk.part(1) == "applications"
+    walk.has("Heron", "Anna Ask")
+    walk.tour("06-receipt")
+    walk.press("main a[href$='/withdrawal']")
+    walk.open("/applications")
