@@ -191,7 +191,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_sessions_account_id", "sessions", ["account_id"], unique=False)
     # The chain's end exists from the start: two first writers must not both make it.
-    op.execute(f"INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '{START}')")
+    head = sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("hash"))
+    op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": START}])
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 

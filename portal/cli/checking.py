@@ -67,8 +67,13 @@ def run_policy(options: argparse.Namespace) -> int:
 def run_invariants(_options: argparse.Namespace) -> int:
     """Recompute every stored score and check the audit trail; exit code 1 on any difference."""
     from portal.readiness import service as readiness
+    from portal.rounds import service as rounds
 
     with database(settings()) as opened, opened.read() as session:
-        faults = [*trail.verify(session), *readiness.invariants(session)]
+        faults = [
+            *trail.verify(session),
+            *readiness.invariants(session),
+            *rounds.invariants(session),
+        ]
     print_json({"differences": faults, "count": len(faults)})
     return 1 if faults else 0

@@ -64,7 +64,7 @@ def verify(session: Session) -> list[str]:
 
 def _dated(row: TrailRow) -> bool:
     told = json.loads(row.body)
-    return bool(told["seq"] == row.seq and told["at"] == row.at.isoformat())
+    return bool(told["seq"] == row.seq and datetime.fromisoformat(told["at"]) == row.at)
 
 
 def _body(told: Event, at: datetime, seq: int) -> str:

@@ -10,6 +10,7 @@ from portal.readiness import telling
 from portal.rounds import wording
 from portal.web.guards import acting_as, actor, maybe_actor, public, session
 from portal.web.i18n import current_lang
+from portal.web.i18n import gettext as _
 from portal.web.pages import back, page
 
 bp = Blueprint("home", __name__)
@@ -22,15 +23,35 @@ def show() -> ResponseReturnValue:
     who = maybe_actor()
     if who is None:
         shown = service.landing(session(), now=clock.now())
-        return page("home/landing.html", shown=shown, ln=current_lang())
+        return page("home/landing.html", shown=shown, examples=_examples(), ln=current_lang())
     if who.kind is None:
         return back("people.start")
     return _home(who)
 
 
+def _examples() -> list[dict[str, object]]:
+    """Two made-up areas as a level list, to show what a level looks like."""
+    rows = (
+        (_("Intellectual property"), 4, _("Investment-ready"), _("12 of 14 answers documented")),
+        (_("Production plan"), 2, _("Developing"), _("6 of 16 answers documented")),
+    )
+    said = _("An example, not a real project")
+    return [
+        {
+            "name": name,
+            "number": number,
+            "word": word,
+            "evidence": evidence,
+            "note": said,
+            "expected": 3,
+        }
+        for name, number, word, evidence in rows
+    ]
+
+
 def _home(who: Actor) -> ResponseReturnValue:
     if who.reviews:
-        return back("rounds.reviewer_home")
+        return back("rounds.desk")
     if who.kind is Kind.COORDINATOR:
         shown = service.coordinator(session(), who, now=clock.now())
         return page(

@@ -113,6 +113,12 @@ def refusal(reason: str) -> str:
     }.get(reason, "")
 
 
+def code(text: str | None) -> str:
+    """A public code as it was sent; empty, which nothing has, for what cannot be one."""
+    plain = text or ""
+    return plain if plain.isascii() and plain.isalnum() else ""
+
+
 def version(text: str | None) -> int:
     """The version that a page was read at; -1, which nothing has, for anything else."""
     plain = (text or "").strip()

@@ -25,8 +25,8 @@ def note_interest(
     now: datetime,
 ) -> None:
     """Set or remove one's private mark on a pair; twice has one effect. Nobody is told."""
-    permissions.may_note(actor).or_raise()
     found = detailing.find(session, actor, project=project, partner=partner, now=now)
+    permissions.may_note(actor).or_raise()
     marked = (found.project_id, found.partner_id) in found.desk.marked
     if marked == interested:
         return

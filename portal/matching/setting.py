@@ -57,10 +57,10 @@ def save_musts(
     Raises InvalidError for a field that cannot be one, ConflictError("stale") when the rules
     moved on since `rev`, NotFoundError for anybody else's project.
     """
-    permissions.may_note(actor).or_raise()
     chosen = next(iter(_subjects(session, actor, project, now)), None)
     if chosen is None or (project and project != chosen.code):
         raise NotFoundError("project")
+    permissions.may_note(actor).or_raise()
     fields = _fields(actor)
     wanted = set(musts)
     if wanted - set(fields):
@@ -83,8 +83,8 @@ def leave_out(session: Session, actor: Actor, *, other: str, left_out: bool, now
     Twice has one effect. The other side does not learn of it. Raises NotFoundError for a code
     that the actor cannot know, InvalidError beyond 200.
     """
-    permissions.may_note(actor).or_raise()
     partner_id, project_id = _other(session, actor, other, known=not left_out, now=now)
+    permissions.may_note(actor).or_raise()
     organisation = actor.organisation or 0
     if not left_out:
         gone = store.drop_exclusions(

@@ -26,7 +26,7 @@ def match_settings() -> ResponseReturnValue:
 def save_match_settings() -> ResponseReturnValue:
     """Keep the musts."""
     form = forms.MustsForm(request.form)
-    project = request.form.get("project", "")
+    project = forms.code(request.form.get("project"))
     try:
         service.save_musts(
             session(),
@@ -52,7 +52,7 @@ def leave_out() -> ResponseReturnValue:
     service.leave_out(
         session(),
         actor(),
-        other=request.form.get("other", ""),
+        other=forms.code(request.form.get("other")),
         left_out=left_out,
         now=clock.now(),
     )

@@ -31,9 +31,9 @@ LISTED = (Band.STRONG, Band.GOOD, Band.PARTIAL, Band.UNKNOWN)
 THRESHOLDS: tuple[tuple[int, Band], ...] = (
     (3 * STEPS // 4, Band.STRONG),
     (STEPS // 2, Band.GOOD),
-    (STEPS // 5, Band.PARTIAL),
+    (3 * STEPS // 20, Band.PARTIAL),
 )
-"""The published least fused scores: about +10, 0 and -12 decibans when both sides say the same."""
+"""The published least fused scores: about +10, 0 and -15 decibans when both sides say the same."""
 
 
 class Reason(StrEnum):

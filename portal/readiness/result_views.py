@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.access import Kind
 from portal.errors import ConflictError, InvalidError
-from portal.readiness import forms, report, service, telling
+from portal.readiness import forms, phrases, report, service, telling
 from portal.readiness.blueprint import bp
 from portal.readiness.records import Reason
 from portal.web.guards import acting_as, actor, commits, session
@@ -30,6 +30,7 @@ def results(code: str) -> ResponseReturnValue:
         radar=report.radar(told),
         shown=shown,
         taken=taken,
+        low=phrases.low,
         ln=current_lang(),
     )
 

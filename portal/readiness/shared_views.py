@@ -45,13 +45,10 @@ def shared_area(code: str, pillar: str) -> ResponseReturnValue:
 
 def _row(found: service.SharedPage, shared_level: SharedLevel, lang: str) -> dict[str, object]:
     result = shared_level.result
-    name = shared_level.pillar.name.in_(lang)
-    word = telling.level_word(found.edition, result, lang)
     return {
-        "name": name,
+        "name": shared_level.pillar.name.in_(lang),
         "number": result.level,
-        "word": word,
-        "strip": telling.strip(result, name, word),
+        "word": telling.level_word(found.edition, result, lang),
         "evidence": telling.evidence(
             shared_level.documented, result.in_scope, shared_level.confirmed
         ),

@@ -21,7 +21,7 @@ from portal.readiness.patching import Patch
 from portal.readiness.records import AnswerConflictError
 from portal.readiness.showing import Filter, QuestionPage
 from portal.web.codes import new_secret
-from portal.web.filters import clock_text
+from portal.web.filters import clock_text, local, moment_text
 from portal.web.gate import json_body
 from portal.web.guards import acting_as, actor, commits, session
 from portal.web.i18n import current_lang
@@ -178,6 +178,7 @@ def _question(
         key=new_secret(),
         owner=actor().account,
         words_for=forms.words_for,
+        saved=_saved_label(shown.kept.updated_at) if shown.kept.updated_at else None,
     )
 
 
@@ -263,7 +264,9 @@ def _version(text: str) -> int:
 
 
 def _saved_label(moment: datetime) -> str:
-    return str(_("Saved %(time)s", time=clock_text(moment)))
+    """The clock alone today, with its day otherwise."""
+    today = local(clock.now()).date() == local(moment).date()
+    return _("Saved %(time)s", time=clock_text(moment) if today else moment_text(moment))
 
 
 # The blueprint is whole once every module with views has been read.

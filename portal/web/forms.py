@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask import g
 from wtforms import Form, PasswordField, StringField, TextAreaField
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.errors import InvalidError, Problem
 from portal.web.gate import clean_text
@@ -102,7 +102,13 @@ def password_field(label: Any, **options: Any) -> PasswordField:
 
 def presence(required: bool) -> list[Callable[..., Any]]:  # noqa: FBT001
     """The validator for a field that must, or need not, be filled in."""
-    return [InputRequired(_lazy_required())] if required else [Optional()]
+    return [InputRequired(_lazy_required()), not_blank] if required else [Optional()]
+
+
+def not_blank(_form: object, field: Field) -> None:
+    """Refuse a text of blanks alone; stops here, so that one field says one thing."""
+    if isinstance(field.data, str) and not field.data:
+        raise StopValidation(str(_lazy_required()))
 
 
 def limited(limit: int) -> Callable[..., Any]:

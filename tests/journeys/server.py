@@ -101,6 +101,11 @@ class Portal:
             session.commit()
         return found
 
+    def ask(self, question: Callable[..., Any], who: str | Actor, **facts: Any) -> Any:
+        """One service question in the name of one of the cast."""
+        with self.db.read() as session:
+            return question(session, self.who(who), now=clock.now(), **facts)
+
     def who(self, who: str | Actor) -> Actor:
         """One of the cast by name, or the actor as given."""
         found: Actor = getattr(self.cast, who) if isinstance(who, str) else who

@@ -1,5 +1,9 @@
 """Ways that several journeys share: signing up and in, registering, describing, answering."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
 from tests.cast import PASSWORD, email_of
 from tests.journeys.walking import Walk
 
@@ -34,6 +38,32 @@ def register(walk: Walk, name: str, kind: str) -> Walk:
     return walk
 
 
-def save_page(walk: Walk, values: dict[str, str | bool | list[str]]) -> Walk:
-    """Fill in one page of a profile and go on."""
-    return walk.fill(values).submit()
+def fill_profile(walk: Walk, values: Mapping[str, Any]) -> Walk:
+    """Walk through the pages of one's own profile, from the first to the last, and publish it."""
+    walk.open("/profile").press("main section a[href^='/profile/']")
+    while walk.part(2):
+        here = {k: v for k, v in values.items() if walk.page.locator(f"main [name='{k}']").count()}
+        walk.fill(here).submit()
+    return walk.press("main a[href='/profile/publish']").submit()
+
+
+def unfold(walk: Walk) -> None:
+    """Open everything that can be opened."""
+    for summary in walk.page.locator("main details:not([open]) > summary").all():
+        summary.click()
+
+
+def check_sums(walk: Walk) -> None:
+    """Every table of contributions adds up to the sum below it."""
+    tables = walk.page.locator("main table:has(tfoot)").all()
+    assert tables
+    for table in tables:
+        rows = [number(text) for text in table.locator("tbody td.numeric").all_inner_texts()]
+        assert rows
+        assert sum(rows) == number(table.locator("tfoot td.numeric").inner_text())
+
+
+def number(text: str) -> Decimal:
+    """A figure as the page writes it, in either language."""
+    plain = text.strip().replace("−", "-").replace(",", ".").replace("\xa0", "")
+    return Decimal(plain.removeprefix("+"))

@@ -47,6 +47,7 @@ def test_newcomer_reaches_a_submitted_application(
     read_results(walk, code)
     publish(walk, code)
     take_papers(walk, code, tmp_path)
+    meet(walk, code)
     apply(walk, code, call)
     assert any("HERON" in each.upper() or "/applications/" in each for each in portal.letters(email))
 
@@ -112,8 +113,9 @@ def answer(walk: Walk, code: str) -> str:
     assert any(sign.isdigit() for sign in page.inner_text("[data-part=status]"))
     walk.examine(state="filled")
     walk.tour("02-question")
-    page.fill("[name^=evidence][name$=url] >> nth=0", "not an address")
-    walk.press("main .actions button[value=continue]", status=422, state="error")
+    with walk.expecting(422):
+        page.fill("[name^=evidence][name$=url] >> nth=0", "not an address")
+        walk.press("main .actions button[value=continue]", status=422, state="error")
     page.fill("[name^=evidence][name$=url] >> nth=0", "https://files.example.org/assignments")
     walk.press("main .actions button[value=list]")
     walk.has("1", "Nothing has been submitted" if walk.look.english else "Inget")
@@ -231,7 +233,11 @@ def tab_to(walk: Walk, wanted: str) -> int:
 def answer_the_rest(portal: Portal, email: str, code: str, *, besides: str) -> None:
     """The other areas, as a colleague with time would have; one gate stays open."""
     given = {
-        each.id: {"score": 1 if each.id == "REG-01" else 3, "evidence": "E1"}
+        each.id: {
+            "score": 1 if each.id == "REG-01" else 3,
+            "evidence": "E1",
+            "items": [{"title": f"Dossier {each.id}"}],
+        }
         for each in readiness.current_edition().questions
         if each.pillar != AREA and each.id != besides
     }
@@ -252,14 +258,13 @@ def read_results(walk: Walk, code: str) -> None:
     assert walk.page.locator("main .level").count() >= 5
     assert walk.page.locator("main .gates li").count() >= 1
     assert walk.page.locator(f"main a[href*='/projects/{code}/questions/']").count() >= 3
-    for summary in walk.page.locator("main details summary").all():
-        summary.click()
+    steps.unfold(walk)
     walk.examine(state="unfolded")
     walk.tour("04-results")
     walk.press(f"main a[href='/projects/{code}/review']")
-    walk.fill({"name": "Before the round"}).submit()
+    walk.fill({"name": "Heron 1"}).submit()
     assert walk.part(3) == "snapshots"
-    walk.has("Before the round")
+    walk.has("Heron 1")
 
 
 def publish(walk: Walk, code: str) -> None:
@@ -296,6 +301,25 @@ def read_paper(path: Path, lang: str, kind: str) -> None:
     assert "Heron" in str(paper.metadata.title)
     assert "Heron" in paper.pages[0].extract_text()
     assert kind == "report" or len(paper.pages) == 2
+
+
+def meet(walk: Walk, code: str) -> None:
+    """M1 and M2: an investor, a manufacturer and a node fit, each with reasons; one is asked."""
+    walk.open(f"/matches?project={code}")
+    walk.has("Northern Light Capital", "Fjord Vector Works", "Mälaren ATMP Unit")
+    walk.tour("07-matches")
+    walk.press(f"main a[href='/matches/settings?project={code}']").submit()
+    for name in ("Fjord Vector Works", "Mälaren ATMP Unit", "Northern Light Capital"):
+        walk.open(f"/matches?project={code}")
+        walk.press(walk.page.locator("main .match-list a").filter(has_text=name))
+    steps.unfold(walk)
+    walk.examine(state="unfolded")
+    steps.check_sums(walk)
+    walk.press("main form[action$='/interest'] button", state="noted")
+    walk.fill({"message": "Heron"}).submit("main form[action$='/ask']")
+    assert walk.part(1) == "introductions"
+    walk.lacks("ines@example.org")
+    walk.open("/introductions")
 
 
 def apply(walk: Walk, code: str, call: str) -> None:

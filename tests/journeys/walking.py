@@ -103,6 +103,7 @@ class Walk:
         self, browser: Browser, portal: Portal, look: Look, examined: Examined, *, scripts: bool
     ) -> None:
         self.portal, self.look, self.examined, self.scripts = portal, look, examined, scripts
+        self.one_language = True  # what people typed here is in the reader's language, too
         locale = {"en": "en-GB", "sv": "sv-SE"}[look.lang]
         self.context: BrowserContext = browser.new_context(
             base_url=portal.origin,
@@ -228,7 +229,8 @@ class Walk:
 
     def part(self, place: int) -> str:
         """A part of the present path: 1 is the first."""
-        return self.path.partition("?")[0].partition("#")[0].split("/")[place]
+        parts = self.path.partition("?")[0].partition("#")[0].split("/")
+        return parts[place] if place < len(parts) else ""
 
     def has(self, *texts: str) -> None:
         """The reader sees every one of these."""
@@ -268,9 +270,12 @@ class Walk:
             found.append(f"{facts['h1']} h1")
         if not facts["title"].partition("– Brygga")[0].strip():
             found.append("no title of its own")
+        if self.one_language:
+            found += self._foreign()
+        if not self.scripts:
+            return found  # axe needs them; the markup is the same
         if self.status == 200 and not state and "#" not in page.url:
             found += self._first_tab()
-        found += self._foreign()
         page.evaluate(AXE)
         found += page.evaluate(EXAMINE, TAGS)
         return found

@@ -82,7 +82,12 @@ def answered(portal: Portal, who: str | Actor, code: str, *, score: int = 3) -> 
     """Every question of the project answered, with a document behind each."""
     edition = readiness.current_edition()
     answers = {
-        question.id: {"score": score, "evidence": "E1", "comment": f"Comment on {question.id}"}
+        question.id: {
+            "score": score,
+            "evidence": "E1",
+            "items": [{"title": f"Dossier {question.id}"}],
+            "comment": f"Comment on {question.id}",
+        }
         for question in edition.questions
     }
     portal.do(readiness.put_answers, who, project=code, answers=answers)
@@ -118,6 +123,19 @@ def open_round(portal: Portal, who: str = "cora") -> str:
     code = str(portal.do(rounds.create_round, who, plan=plan))
     portal.do(rounds.open_round, who, code=code, version=1)
     return code
+
+
+def submitted(
+    portal: Portal, who: str, call: str, code: str, signature: rounds.Signature
+) -> str:
+    """A project handed in to a round; the application's code."""
+    with portal.db.write() as session:
+        made = rounds.submit(
+            session, portal.who(who), code=call, project=code, signature=signature,
+            key=f"{call}-{code}", clock=clock.now,
+        )  # fmt: skip
+        session.commit()
+    return made
 
 
 def deadline_passes(portal: Portal, code: str) -> None:

@@ -24,6 +24,7 @@ HERON = {
     "ask_amount": 55_000_000,
     "ask_currency": "SEK",
     "instrument": ["equity"],
+    "investor_wanted": ["lead"],
     "runway_months": 7,
 }
 AUK = HERON | {"therapeutic_area": ["cns"], "modality": ["aav"], "headline": "Nerve repair"}
@@ -36,6 +37,7 @@ INVESTOR = {
     "ticket_min": 10_000_000,
     "ticket_max": 80_000_000,
     "currency": "SEK",
+    "lead": "lead_only",
 }
 CDMO = {
     "provider_type": "full_service",

@@ -52,7 +52,7 @@ def test_explanation_adds_up_on_both_sides(world):
 def test_good_match_is_named_and_a_poor_one_is_not_listed(world):
     page = world.read(service.match_page, "ines").lists[0]
 
-    assert [(line.code, line.band) for line in page.lines] == [(world.heron, Band.STRONG)]
+    assert [(line.code, line.band) for line in page.lines] == [(world.heron, Band.GOOD)]
     assert page.little == 1
     assert (page.limit.count, page.limit.total) == (1, 2)
 
@@ -135,12 +135,18 @@ def test_grant_opens_more_to_its_holder_alone(world):
     )  # fmt: skip
     after = world.read(service.match_detail, "ines", **pair).line.pair
 
-    def asks(found):
-        return [p.sense.value for p in found.seeker_score.parts if p.field == "ask"]
+    def senses(found):
+        parts = (*found.seeker_score.parts, *found.counterpart_score.parts)
+        return {p.field: p.sense.value for p in parts if p.field in {"ask", "role"}}
 
-    assert (asks(before), asks(after)) == (["unstated"], ["inside"])
+    assert senses(before) == {"ask": "unstated", "role": "open"}
+    assert senses(after) == {"ask": "inside", "role": "inside"}
     assert world.read(service.match_page, "dov") == dov
     assert world.read(service.match_page, "ada") == ada
+
+    grant = world.read(disclosing.sharing_page, "ada", code=world.heron).active[0]
+    world.write(disclosing.withdraw, "ada", code=world.heron, grant_code=grant.code)
+    assert world.read(service.match_detail, "ines", **pair).line.pair == before
 
 
 def test_number_of_queries_does_not_grow(world):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from html5lib import HTMLParser
 
 from portal import clock
 from portal.rounds import service
@@ -196,6 +197,7 @@ def test_every_open_page_has_one_heading_in_both_languages(world, browse, runnin
         response = browser.get(f"{path}?lang={lang}")
         assert (path, response.status_code) == (path, 200)
         page = text(response)
+        HTMLParser(strict=True).parse(page)
         assert page.count("<h1") == 1
         assert f'<html lang="{lang}">' in page
 
@@ -315,3 +317,31 @@ def test_odd_requests_never_fail_loudly(world, browse, running, who, path, data)
     sent = {key: value.format(**facts) for key, value in data.items()}
     response = browse(who).post(path.format(**facts), sent)
     assert response.status_code in {303, 400, 404, 409, 422}
+
+
+@pytest.mark.parametrize("lang", ["en", "sv"])
+def test_every_inner_page_is_well_formed_in_both_languages(world, browse, lang):
+    code, application = world.reviewing()
+    assignments = world.assigned(application, "rut", "rolf")
+    world.reviewed(assignments["rolf"], "rolf")
+    pages = {
+        "cora": [
+            f"/coordination/rounds/{code}",
+            *(
+                f"/coordination/applications/{application}{part}"
+                for part in ("", "/reviewers", "/decision", "/letter")
+            ),
+        ],
+        "rolf": ["/reviews", f"/reviews/{assignments['rolf']}"],
+        "rut": [f"/reviews/{assignments['rut']}/conflict"],
+        "ada": [f"/applications/{application}", f"/rounds/{code}"],
+    }
+    for who, paths in pages.items():
+        browser = browse(who)
+        for path in paths:
+            response = browser.get(f"{path}?lang={lang}")
+            assert (path, response.status_code) == (path, 200)
+            HTMLParser(strict=True).parse(text(response))
+            assert text(response).count("<h1") == 1
+            ids = re.findall(r'\sid="([^"]+)"', text(response))
+            assert (path, len(ids)) == (path, len(set(ids)))

@@ -1,5 +1,7 @@
 """Migrations: up, down step by step and up again on data, and the same tables as the models."""
 
+from itertools import pairwise
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -104,7 +106,7 @@ def test_down_one_by_one_and_up_again_on_data(populated):
 def test_each_step_down_and_up_leaves_the_same(populated):
     steps = revisions()
     before = constraints(populated)
-    for newer, older in zip(steps, steps[1:], strict=False):
+    for newer, older in pairwise(steps):
         migrate.downgrade(populated.engine, older)
         migrate.upgrade(populated.engine, newer)
         migrate.downgrade(populated.engine, older)

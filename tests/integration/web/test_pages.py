@@ -3,7 +3,6 @@
 import html5lib
 import pytest
 
-from tests.cast import PEOPLE
 from tests.integration.web.conftest import crawl, fingerprint, plain_pages
 
 ONE_DATABASE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -11,27 +10,28 @@ VISITORS = [None, "ada", "axel", "ines", "dov", "nora", "cora", "rut", "otto"]
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def walk(app, browse, name):
-    """Everything this visitor can reach, as responses by address."""
-    return crawl(browse(name), plain_pages(app))
-
-
-@pytest.mark.parametrize("name", [None, *PEOPLE])
-def test_looking_around_changes_nothing(app, db, browse, name):
-    browser = browse(name)
+def test_looking_around_changes_nothing(app, db, browse):
+    """Every page that anybody of the cast can reach, on both databases."""
+    visitors = {name: browse(name) for name in VISITORS}
     before = fingerprint(db)
-    seen = crawl(browser, plain_pages(app))
-    assert len(seen) > 5
-    assert {path: r.status_code for path, r in seen.items() if r.status_code >= 500} == {}
+    faults = {}
+    for name, browser in visitors.items():
+        seen = crawl(browser, plain_pages(app))
+        assert len(seen) > 5
+        faults |= {(name, p): r.status_code for p, r in seen.items() if r.status_code >= 500}
+    assert faults == {}
     assert fingerprint(db) == before
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("name", VISITORS)
-def test_no_page_links_to_nowhere(app, browse, name):
-    browser = browse(name)
-    seen = crawl(browser, ["/"])
-    assert {path: r.status_code for path, r in seen.items() if r.status_code >= 400} == {}
+def test_no_page_links_to_nowhere(browse):
+    dead = {
+        (name, path): response.status_code
+        for name in VISITORS
+        for path, response in crawl(browse(name), ["/"]).items()
+        if response.status_code >= 400
+    }
+    assert dead == {}
 
 
 def faults(text: str, lang: str) -> list[str]:
@@ -59,10 +59,8 @@ def faults(text: str, lang: str) -> list[str]:
         ("<!doctype html><html lang=sv><head><title>a</title></head><body><h1>a</h1>", 1),
         ("<!doctype html><html lang=en><head><title>a</title></head><body><h1>a</h1><h1>b</h1>", 1),
         ("<html lang=en><head><title>a</title></head><body><h1>a</h1>", 1),
-        (
-            "<!doctype html><html lang=en><head><title> </title></head><body><h1>a</h1><p id=a id=b>",
-            2,
-        ),
+        ("<!doctype html><html lang=en><head><title> </title></head><body><h1>a</h1>", 1),
+        ("<!doctype html><html lang=en><title>a</title><h1 id=a>a</h1><p id=a>", 1),
     ],
 )
 def test_a_faulty_page_is_seen(text, count):
@@ -71,16 +69,15 @@ def test_a_faulty_page_is_seen(text, count):
 
 @ONE_DATABASE
 @pytest.mark.parametrize("lang", ["en", "sv"])
-@pytest.mark.parametrize("name", VISITORS)
-def test_every_page_is_well_formed_in_its_language(app, browse, name, lang):
-    browser = browse(name)
-    browser.get(f"/help?lang={lang}")
-    wrong = {
-        path: found
-        for path, response in crawl(browser, plain_pages(app)).items()
-        if response.mimetype == "text/html" and response.status_code != 303
-        if (found := faults(response.text, lang))
-    }
+def test_every_page_is_well_formed_in_its_language(app, browse, lang):
+    wrong = {}
+    for name in VISITORS:
+        browser = browse(name)
+        browser.get(f"/help?lang={lang}")
+        for path, response in crawl(browser, plain_pages(app)).items():
+            shown = response.mimetype == "text/html" and response.status_code != 303
+            if shown and (found := faults(response.text, lang)):
+                wrong[name, path] = found
     assert wrong == {}
 
 

@@ -29,6 +29,7 @@ HARMLESS = [
     "/;@h",
     "/join/a_B-9",
 ]
+ONE_DATABASE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 HERE = "https://brygga.example"
 FORGED = [
     {"Host": "evil.example"},
@@ -52,17 +53,20 @@ def test_harmless_address_stays(path):
     assert urlsplit(urljoin(HERE, path)).netloc == "brygga.example"
 
 
-@pytest.mark.parametrize("path", HOSTILE)
-def test_signing_in_leads_nowhere_else(app, cast, path):
-    browser = Browser(app.test_client())
-    browser.get("/sign-in?next=" + quote(path, safe=""))
-    data = {"email": email_of("ada"), "password": PASSWORD, "next": path}
-    answer = browser.post("/sign-in?next=" + quote(path, safe=""), data)
-    where = answer.headers.get("Location", "/")
-    assert urlsplit(urljoin(HERE, where)).netloc == "brygga.example"
-    assert not where.startswith(("//", "/\\"))
+@ONE_DATABASE
+def test_signing_in_leads_nowhere_else(app, cast):
+    for path in HOSTILE:
+        browser = Browser(app.test_client())
+        shown = browser.get("/sign-in?next=" + quote(path, safe=""))
+        data = {"email": email_of("ada"), "password": PASSWORD, "next": path}
+        answer = browser.post("/sign-in?next=" + quote(path, safe=""), data)
+        where = answer.headers.get("Location", "/")
+        assert urlsplit(urljoin(HERE, where)).netloc == "brygga.example", path
+        assert "evil" not in where, path
+        assert 'value="//' not in shown.text
 
 
+@ONE_DATABASE
 def test_signing_in_returns_to_where_one_wanted_to_go(app, cast):
     browser = Browser(app.test_client())
     sent = browser.get("/settings?a=1")
@@ -79,18 +83,21 @@ def production(db):
     return create_app(replace(made, env=Env.PRODUCTION), db).test_client()
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("headers", FORGED[:4])
 def test_production_answers_only_to_its_own_name(production, headers):
     assert production.get("/sign-in", headers=headers).status_code == 400
 
 
+@ONE_DATABASE
 def test_production_answers_to_its_own_name(production):
     assert production.get("/sign-in", base_url=HERE).status_code == 200
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("headers", FORGED)
 def test_letter_links_to_the_configured_address(app, db, cast, headers):
-    client = app.test_client()
+    client = app.test_client(use_cookies=False)
     page = client.get("/reset")
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
     cookie = page.headers["Set-Cookie"].partition(";")[0]
@@ -114,6 +121,7 @@ def test_letter_links_to_the_configured_address(app, db, cast, headers):
     assert re.findall(r"https?://[^/\s]+", letter.text) == [HERE]
 
 
+@ONE_DATABASE
 def test_several_addresses_in_one_field_are_refused(app, db, cast):
     browser = Browser(app.test_client())
     browser.get("/reset")

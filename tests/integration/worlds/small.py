@@ -1,7 +1,8 @@
 """A world with one of everybody that the visibility matrix knows, and its readers."""
 
+from copy import deepcopy
+
 from portal.access import Actor
-from portal.people import service as people
 from portal.people import signing
 from tests.cast import NOW, PASSWORD
 
@@ -28,7 +29,7 @@ def organisation(own_id, kind, **more):
 
 
 def review(own_id, reviewer, **more):
-    return {"id": own_id, "reviewer": reviewer, "marks": MARKS, **more}
+    return {"id": own_id, "reviewer": reviewer, "marks": deepcopy(MARKS), **more}
 
 
 def world():
@@ -199,4 +200,4 @@ def actor(session, own_id, *, now=NOW) -> Actor:
     return found
 
 
-__all__ = ["actor", "people", "world"]
+__all__ = ["actor", "world"]

@@ -87,7 +87,7 @@ def test_profile_and_answers_are_as_given_and_then_as_changed(session, codes):
     assert frozen.answers["IP-01"].comment == "Signed by all."
     assert frozen.answers["IP-07"].na_text == "Nothing licensed in."
     now = readiness.question_page(session, anna, project=code, question="IP-02", now=NOW)
-    assert now.content.choice == "1"
+    assert now.kept.content.choice == "1"
 
 
 def test_grants_and_accesses_are_as_given(session, codes):
@@ -231,7 +231,7 @@ DONE = ("rounds", 0)
         (
             ("introductions", 0, "partner"),
             "hosp",
-            ("introductions[0]", "not_found"),
+            ("introductions[0]", "not_published"),
         ),
     ],
 )

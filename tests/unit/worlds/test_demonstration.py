@@ -53,7 +53,7 @@ def test_companies_differ_in_stage_and_type(world):
 def test_names_belong_to_nobody_in_the_directory(world):
     folder = Path(portal.organisations.__file__).parent
     directory = tomllib.loads((folder / "directory.toml").read_text(encoding="utf-8"))
-    real = {row["name"].casefold() for row in directory["entry"]}
+    real = {row["name"].casefold() for row in directory["actor"]}
     words = {name.split()[0] for name in real}
     assert len(real) > 50
     ours = {each.name.casefold() for each in world.organisations}

@@ -1,0 +1,111 @@
+"""Whoever is entitled to nothing walks every address that Ada's pages name, and learns nothing."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import APIResponse
+
+from portal import clock
+from portal.matching import service as matching
+from portal.organisations import disclosing
+from portal.readiness import service as readiness
+from portal.readiness.records import Reason
+from portal.rounds import service as rounds
+from tests.journeys import steps, world
+from tests.journeys.conftest import Start
+from tests.journeys.server import Portal
+from tests.journeys.walking import LOOKS, Walk
+
+pytestmark = pytest.mark.journey
+
+SECRET = "Quillwort"  # in everything of Ada's that is not public
+NOWHERE = "/projects/0000000000/assessment"
+MOST = 400
+ADDRESS = re.compile(r'(?:href|action)="(/[^"#]*)')
+NOT_FOLLOWED = ("/static/", "/sign-out", "/switch")
+
+
+@pytest.fixture(scope="module")
+def ada(portal: Portal) -> str:
+    """Ada's project, with one of everything that can hang on it."""
+    world.partners(portal)
+    code = world.project(portal, "ada", "Heron", next_milestone=f"{SECRET} batch")
+    edition = readiness.current_edition()
+    answers = {
+        each.id: {"score": 2, "comment": f"{SECRET} {each.id}", "evidence": "E1"}
+        for each in edition.questions
+    }
+    portal.do(readiness.put_answers, "ada", project=code, answers=answers)
+    portal.do(readiness.freeze, "ada", project=code, reason=Reason.PUBLISHED, name=SECRET)
+    call = world.open_round(portal)
+    world.submitted(portal, "ada", call, code, rounds.Signature(SECRET, world.SIGNED_ROLE))
+    ines = portal.who("ines").organisation_code
+    portal.do(matching.ask, "ada", project=code, partner=ines, message=SECRET)
+    portal.do(
+        disclosing.share, "ada", code=code, grantee=ines, scopes=["teaser"],
+        until=clock.now() + timedelta(days=30),
+    )  # fmt: skip
+    return code
+
+
+@pytest.fixture
+def addresses(start: Start, ada: str) -> list[str]:
+    """Every address that Ada's own pages name, however deep."""
+    walk = steps.sign_in(start(), "ada")
+    found, waiting = set(), ["/"]
+    while waiting and len(found) < MOST:
+        path = waiting.pop(0)
+        if path in found or path.startswith(NOT_FOLLOWED):
+            continue
+        found.add(path)
+        answer = walk.context.request.get(path, max_redirects=0)
+        if answer.ok and "text/html" in answer.headers["content-type"]:
+            waiting += sorted(links(answer.text()))
+    assert sum(ada in path for path in found) > 100
+    return sorted(found)
+
+
+@pytest.mark.parametrize("look", LOOKS[:1], ids=str)
+@pytest.mark.parametrize("who", ["otto", "bea", "dov", ""])
+def test_stranger_learns_nothing(start: Start, ada: str, addresses: list[str], who: str):
+    walk = start()
+    if who:
+        steps.sign_in(walk, who)
+    nothing = body(walk.context.request.get(NOWHERE, max_redirects=0), NOWHERE)
+    kinds = {path: judge(walk, path, nothing) for path in addresses}
+    assert {path: kind for path, kind in kinds.items() if kind == "leaks"} == {}
+    inner = [kind for path, kind in kinds.items() if is_inner(walk, path)]
+    assert len(inner) > 100
+    assert set(inner) == ({"nothing"} if who else {"sign in"})
+
+
+def links(text: str) -> Iterable[str]:
+    return {each.replace("&amp;", "&") for each in ADDRESS.findall(text)}
+
+
+def is_inner(walk: Walk, path: str) -> bool:
+    """Whether the address is one that only Ada's company, or whom it chose, may open."""
+    rule = walk.examined.pattern(path.partition("?")[0])
+    return "<" in rule and not rule.startswith(("/directory", "/questions", "/rounds", "/join"))
+
+
+def judge(walk: Walk, path: str, nothing: str) -> str:
+    answer = walk.context.request.get(path, max_redirects=0)
+    text = body(answer, path)
+    if SECRET in text or answer.status >= 500:
+        return "leaks"
+    if answer.status == 404:
+        return "nothing" if text == nothing else "leaks"
+    if answer.status in {302, 303}:
+        return "sign in" if answer.headers["location"].startswith("/sign-in") else "elsewhere"
+    return "page"
+
+
+def body(answer: APIResponse, path: str) -> str:
+    """What the page says, without what every page has of its own: token and address."""
+    text = re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text())
+    plain = path.partition("?")[0]
+    query = path.partition("?")[2].replace("&", "&amp;")
+    return text.replace(plain, "").replace(f"?{query}&amp;" if query else "?", "?")
