@@ -6,6 +6,7 @@ from datetime import datetime
 from portal.access import Actor
 from portal.db import Session
 from portal.errors import NotFoundError
+from portal.matching import service as matching
 from portal.organisations import service as organisations
 from portal.organisations.model import ProfilePage, ProjectSummary
 from portal.people import service as people
@@ -42,6 +43,7 @@ class CompanyHome:
     rounds: tuple[RoundView, ...]
     applications: tuple[ApplicationSummary, ...]
     may_create: bool
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class PartnerHome:
 
     profile: ProfilePage
     verified: bool
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def company(session: Session, actor: Actor, *, now: datetime) -> CompanyHome:
         rounds=_open(session, now),
         applications=rounds.company_applications(session, actor, now=now),
         may_create=actor.writes,
+        waiting=matching.waiting(session, actor, now=now),
     )
 
 
@@ -92,7 +96,8 @@ def project(session: Session, actor: Actor, *, code: str, now: datetime) -> Proj
 def partner(session: Session, actor: Actor, *, now: datetime) -> PartnerHome:
     """An investor's, CDMO's or node's profile and whether it is confirmed."""
     profile = organisations.profile_page(session, actor, code=actor.organisation_code, now=now)
-    return PartnerHome(profile, actor.verified)
+    waiting = matching.waiting(session, actor, now=now)
+    return PartnerHome(profile, actor.verified, waiting)
 
 
 def coordinator(session: Session, actor: Actor, *, now: datetime) -> CoordinatorHome:

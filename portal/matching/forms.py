@@ -113,6 +113,13 @@ def refusal(reason: str) -> str:
     }.get(reason, "")
 
 
+def reason_name(reason: str, area: str) -> str:
+    """A reason for "not now" in words, with its area."""
+    known = {each.value: str(text) for each, text in REASONS.items()}
+    text = known.get(reason, "")
+    return f"{text}: {AREA_NAMES[area]}" if area in AREA_NAMES else text
+
+
 def code(text: str | None) -> str:
     """A public code as it was sent; empty, which nothing has, for what cannot be one."""
     plain = text or ""

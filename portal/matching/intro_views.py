@@ -9,7 +9,6 @@ from portal import clock
 from portal.errors import InvalidError, NotAllowedError
 from portal.matching import forms, report, service
 from portal.matching.doors import bp
-from portal.matching.match_views import reason_name
 from portal.matching.values import Introduction
 from portal.web.forms import PortalForm, problems_to_form
 from portal.web.guards import acting_as, actor, commits, session
@@ -141,7 +140,7 @@ def _thread(code: str, status: int = 200, **typed: PortalForm) -> ResponseReturn
         status,
         found=found,
         errors=[each for form in typed.values() for each in form.problems()],
-        reason=reason_name(found.reason, found.reason_area),
+        reason=forms.reason_name(found.reason, found.reason_area),
         outcome_name={each.value: str(text) for each, text in forms.OUTCOMES.items()},
         refusal=forms.refusal(found.may_answer.reason or found.may_agree.reason),
         state=report.state_name(found.state),

@@ -129,7 +129,7 @@ def _detail(
         their_page=_their_page(found),
         our_page=_our_page(found),
         state_name=report.state_name,
-        reason_name=reason_name,
+        reason_name=forms.reason_name,
     )
 
 
@@ -190,10 +190,3 @@ def _our_page(found: MatchDetail) -> str:
     if found.party == "project":
         return url_for("organisations.project_teaser", code=found.project_code)
     return url_for("organisations.organisation", code=found.partner_code)
-
-
-def reason_name(reason: str, area: str) -> str:
-    """A reason for "not now" in words, with its area."""
-    known = {each.value: str(text) for each, text in forms.REASONS.items()}
-    text = known.get(reason, "")
-    return f"{text}: {forms.AREA_NAMES[area]}" if area in forms.AREA_NAMES else text

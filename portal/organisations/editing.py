@@ -158,14 +158,24 @@ def feed_profile(
     return _keep(session, actor, mine, before=before, after=after, now=now)
 
 
-def project_facts(session: Session, actor: Actor, *, code: str, now: datetime) -> ProjectFacts:
-    """Stage, types and known yes/no facts of one's own project, for scoring."""
-    mine = owning.own(session, actor, code=code, now=now)
-    if mine.project is None:
+def project_facts(
+    session: Session, actor: Actor, *, code: str, now: datetime
+) -> tuple[Project, ProjectFacts]:
+    """One's own project with its stage, types and known yes/no facts, in one query.
+
+    Raises NotFoundError for others' projects exactly as for missing ones.
+    """
+    if actor.organisation is None:
         raise NotFoundError("project")
-    values = owning.content(session, mine)
+    viewer = sharing.viewer_for(
+        session, actor, project=None, organisation_id=actor.organisation, now=now
+    )
+    with sharing.opened(sharing.permit(viewer, *owning.EVERYTHING)):
+        row, kept = store.project_with_values(session, code, actor.organisation)
+    values = kept.content
     known = {key: values[key] for key in FACT_KEYS if key in values}
-    return ProjectFacts(values.get("stage", ""), tuple(values.get("type_code", ())), known)
+    facts = ProjectFacts(values.get("stage", ""), tuple(values.get("type_code", ())), known)
+    return owning.project_view(row), facts
 
 
 def projects_by_id(session: Session, ids: set[int]) -> dict[int, Project]:

@@ -39,6 +39,26 @@ def projects_of(
     return list(session.execute(query))
 
 
+def project_with_values(
+    session: Session, code: str, organisation_id: int
+) -> Row[ProjectRow, ProfileValuesRow]:
+    """A company's own project with its whole profile; needs a permit for its class."""
+    query = (
+        select(ProjectRow, ProfileValuesRow)
+        .join(ProfileRow, ProfileRow.project_id == ProjectRow.id)
+        .join(ProfileValuesRow, ProfileValuesRow.profile_id == ProfileRow.id)
+        .where(
+            ProjectRow.code == code,
+            ProjectRow.organisation_id == organisation_id,
+            ProjectRow.archived_at.is_(None),
+        )
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFoundError("project")
+    return found
+
+
 def projects_by_id(session: Session, ids: Iterable[int]) -> list[ProjectRow]:
     """Projects by database id, archived ones too, in the order of their making."""
     query = select(ProjectRow).where(ProjectRow.id.in_(set(ids)))

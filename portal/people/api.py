@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal import clock
 from portal.errors import NotFoundError
 from portal.people import service, signing
-from portal.people.views import source
+from portal.people.account_views import source
 from portal.web.errors import answer
 from portal.web.guards import ApiReply, actor, commits, public, session, signed_in
 

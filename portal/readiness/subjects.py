@@ -26,8 +26,9 @@ def current_edition() -> Edition:
 
 def own(session: Session, actor: Actor, code: str, *, now: datetime) -> Subject:
     """A project of the actor's company; raises NotFoundError for everybody else."""
-    project = _owned(session, actor, code)
-    facts = organisations.project_facts(session, actor, code=code, now=now)
+    project, facts = organisations.project_facts(session, actor, code=code, now=now)
+    if not permissions.may_read(actor, company=project.organisation_id):
+        raise NotFoundError("project")
     return Subject(
         id=project.id,
         code=project.code,

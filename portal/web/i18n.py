@@ -1,5 +1,6 @@
 """Two languages: which one this request speaks, and its words."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,9 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 __all__ = ["LANGUAGES", "current_lang", "gettext", "lazy_gettext", "ngettext", "setup"]
 
@@ -41,6 +45,19 @@ def ngettext(one: str, many: str, num: int, **facts: Any) -> str:
     """The form for this number, with `%(num)s` filled in."""
     said = str(_catalogue(current_lang()).ngettext(one, many, num))
     return said % {"num": num, **facts}
+
+
+@cache
+def words(lang: str) -> Callable[..., Markup | str]:
+    """What templates call `gettext`, bound to one language."""
+    look_up = _catalogue(lang).gettext
+
+    @pass_context
+    def say(context: Context, text: str, **facts: Any) -> Markup | str:
+        said = look_up(text)
+        return (Markup(said) if context.eval_ctx.autoescape else said) % facts  # noqa: S704
+
+    return say
 
 
 def current_lang() -> str:

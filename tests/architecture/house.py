@@ -85,4 +85,6 @@ def role_of(path: Path) -> str:
         end = next((i for i, layer in enumerate(places) if "store" in layer), start + 1)
         if any(name in layer for layer in places[start:end]):
             return "service"
-    return "store" if name in {"store", "snapshots"} else "tables" if name == "tables" else ""
+        if any(name in layer and "store" in layer for layer in places):
+            return "store"
+    return name if name in {"store", "tables"} else ""

@@ -1,5 +1,6 @@
 """From request to outcome, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,6 +52,13 @@ def test_asking_twice_has_one_effect(world):
 
     assert again.code == first.code
     assert len(rows(world)) == len(letters(world)) == 1
+
+
+def test_parallel_asks_have_one_effect(world):
+    with ThreadPoolExecutor(5) as pool:
+        codes = set(pool.map(lambda _: world.ask().code, range(10)))
+
+    assert len(codes) == len(rows(world)) == len(letters(world)) == 1
 
 
 def test_either_side_may_ask_but_not_both(world):

@@ -150,7 +150,8 @@ def test_project_facts_hold_only_what_is_known(db, cast, heron):
     save(db, cast.ada, heron.code, 2, {"contains_gmo": "yes", "has_in_licence": "unknown"})
 
     with db.read() as session:
-        found = service.project_facts(session, cast.ada, code=heron.code, now=NOW)
+        mine, found = service.project_facts(session, cast.ada, code=heron.code, now=NOW)
+    assert mine.code == heron.code
     assert found == ProjectFacts("S05", ("GX",), {"contains_gmo": True})
 
 
