@@ -19,7 +19,7 @@ from portal.people import signing
 from portal.sharing import tripwire
 from portal.web import csrf, errors, filters, gate, headers, i18n, identity, openapi, pages
 
-PAGES = ("home", "people", "organisations", "readiness", "matching", "rounds")
+PAGES = ("home", "people", "organisations", "readiness", "matching", "rounds", "papers")
 APIS = ("people", "readiness", "matching")
 API_DESCRIPTION = "Assessments, answers and matches for scripts. Sign in at /api/v1/sessions."
 

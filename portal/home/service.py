@@ -13,7 +13,7 @@ from portal.people import service as people
 from portal.readiness import service as readiness
 from portal.rounds import service as rounds
 from portal.rounds.model import RoundState
-from portal.rounds.shown import ApplicationSummary, RoundView
+from portal.rounds.service import ApplicationSummary, RoundView
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -61,3 +63,70 @@ class Step:
     label: str
     level: int | None
     restart: bool = False
+
+
+class Verdict(StrEnum):
+    """What the check page says of a paper (ux.md P4)."""
+
+    CURRENT = "current"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+    ALTERED = "altered"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is to be printed: which paper of which project (its database id), on which data.
+
+    `snapshot` is empty for a draft. `content_hash` is of the data behind the paper;
+    `fingerprint` is of everything that the paper says and how it says it.
+    """
+
+    project: int
+    kind: str
+    lang: str
+    edition: str
+    snapshot: str
+    content_hash: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Under which code and date a sheet is printed; `known` when it was issued before."""
+
+    code: str
+    issued_at: datetime
+    turn: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A paper in the register."""
+
+    id: int
+    code: str
+    project: int
+    kind: str
+    lang: str
+    edition: str
+    snapshot: str
+    content_hash: str
+    file_sha256: str
+    issued_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """All that the check page tells a stranger. The facts are None when nothing was found."""
+
+    verdict: Verdict
+    by_file: bool = False
+    kind: str | None = None
+    lang: str | None = None
+    edition: str | None = None
+    issued_at: datetime | None = None
+    newer_at: datetime | None = None

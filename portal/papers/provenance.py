@@ -1,6 +1,7 @@
 """What lets a reader trust and check a paper: hashes, check codes, QR, file names. Pure."""
 
 import hashlib
+import hmac
 import json
 import re
 import unicodedata
@@ -54,7 +55,7 @@ class Provenance:
 
     Times are words in the paper's language, with their zone. `confirmed_by` is empty for a
     self-assessment nobody checked. `content_hash` is of the canonical bytes behind the paper:
-    a file cannot print its own hash.
+    a file cannot print its own hash. `check_code` is empty on a paper that is not in the register.
     """
 
     edition: str
@@ -90,6 +91,12 @@ def check_code(random: bytes) -> str:
     value = int.from_bytes(random)
     letters = "".join(_CROCKFORD[value >> shift & 31] for shift in range(35, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def secret_code(key: bytes, *parts: str) -> str:
+    """The check code of exactly these parts; nobody without the key can tell it."""
+    told = canonical(["check code", *parts])
+    return check_code(hmac.digest(key, told, "sha256")[:CODE_BYTES])
 
 
 def read_code(typed: str) -> str | None:

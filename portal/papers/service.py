@@ -2,7 +2,18 @@
 
 from portal.papers.charts import level_strip, radar, stage_rail, step_line
 from portal.papers.engine import ORDINARY, render, stop, warm
-from portal.papers.model import Axis, Limits, RenderError, Step, Stop
+from portal.papers.model import (
+    Axis,
+    Finding,
+    Issued,
+    Limits,
+    RenderError,
+    Sheet,
+    Slot,
+    Step,
+    Stop,
+    Verdict,
+)
 from portal.papers.provenance import (
     CODE_BYTES,
     Kind,
@@ -13,29 +24,42 @@ from portal.papers.provenance import (
     file_name,
     qr_svg,
     read_code,
+    secret_code,
 )
+from portal.papers.register import check, issue, issued, slot, withdraw
 
 __all__ = [
     "CODE_BYTES",
     "ORDINARY",
     "Axis",
+    "Finding",
+    "Issued",
     "Kind",
     "Limits",
     "Provenance",
     "RenderError",
+    "Sheet",
+    "Slot",
     "Step",
     "Stop",
+    "Verdict",
     "canonical",
+    "check",
     "check_code",
     "content_hash",
     "file_name",
+    "issue",
+    "issued",
     "level_strip",
     "qr_svg",
     "radar",
     "read_code",
     "render",
+    "secret_code",
+    "slot",
     "stage_rail",
     "step_line",
     "stop",
     "warm",
+    "withdraw",
 ]

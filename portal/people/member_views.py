@@ -137,6 +137,8 @@ def member(code: str) -> ResponseReturnValue:
 def change_member(code: str) -> ResponseReturnValue:
     """Change a role, or end the membership."""
     shown = service.members_page(session(), actor(), now=clock.now())
+    if code not in {each.code for each in shown.members}:
+        abort(404)
     form = forms.RoleForm(request.form).offer(shown.roles)
     ends = request.form.get("end") == "yes"
     if not ends and not form.validate():

@@ -7,13 +7,13 @@ from portal import clock
 from portal.access import Kind
 from portal.errors import NotAllowedError
 from portal.papers import service as papers
-from portal.readiness import printing, report, teaser
+from portal.readiness import issuing, printing, teaser
 from portal.readiness.blueprint import bp
 from portal.web.filters import local
 from portal.web.guards import acting_as, actor, commits, session
 from portal.web.i18n import LANGUAGES, current_lang
 from portal.web.i18n import gettext as _
-from portal.web.pages import page
+from portal.web.pages import back, flash_ok, page
 
 company = acting_as(Kind.COMPANY)
 KINDS = ("report", "teaser")
@@ -30,7 +30,7 @@ def papers_page(code: str) -> ResponseReturnValue:
 @company
 @commits
 def make_paper(code: str) -> ResponseReturnValue:
-    """Make the chosen paper and hand it over; nothing is stored."""
+    """Make the chosen paper and hand it over; only its hashes are kept, in the register."""
     asked = request.form
     kind, lang = asked.get("kind", ""), asked.get("lang", "")
     errors = {}
@@ -41,39 +41,54 @@ def make_paper(code: str) -> ResponseReturnValue:
     if errors:
         return _choose(code, status=422, errors=errors)
     try:
-        made, name = _made(code, kind, lang)
+        printed = issuing.issue(
+            session(), actor(), _order(code, kind), kind=kind, lang=lang, now=clock.now()
+        )
     except papers.RenderError as error:
         return _choose(code, status=503, errors={"kind": _failure(error)})
     except NotAllowedError as error:
         if error.code != "not_published":
             raise
         return _choose(code, status=422, errors={"kind": _("Publish the project's profile first.")})
-    day = local(clock.now()).date()
-    response = Response(made, mimetype="application/pdf")
+    day = local(printed.issued_at).date()
+    response = Response(printed.file, mimetype="application/pdf")
     chosen: papers.Kind = "teaser" if kind == "teaser" else "report"
     response.headers["Content-Disposition"] = (
-        f'attachment; filename="{papers.file_name(name, chosen, day, lang)}"'
+        f'attachment; filename="{papers.file_name(printed.name, chosen, day, lang)}"'
     )
     return response
 
 
-def _made(code: str, kind: str, lang: str) -> tuple[bytes, str]:
-    now = clock.now()
-    snapshot = request.form.get("source", printing.DRAFT)
-    if kind == "teaser":
-        shown = printing.teaser_material(
-            session(),
-            actor(),
-            project=code,
-            levels=request.form.get("levels") == "1",
-            snapshot=snapshot,
-            now=now,
+@bp.get("/projects/<code>/papers/<paper>/withdrawal")
+@company
+def withdrawal_page(code: str, paper: str) -> ResponseReturnValue:
+    """What it means to withdraw a paper."""
+    found = printing.issued_paper(session(), actor(), project=code, paper=paper, now=clock.now())
+    return page("readiness/withdraw_paper.html", code=code, paper=found)
+
+
+@bp.post("/projects/<code>/papers/<paper>/withdrawal")
+@company
+@commits
+def withdraw_paper(code: str, paper: str) -> ResponseReturnValue:
+    """Withdraw a paper: whoever checks it is told."""
+    printing.withdraw_paper(session(), actor(), project=code, paper=paper, now=clock.now())
+    flash_ok(_("The paper is withdrawn."))
+    return back("readiness.papers_page", code=code)
+
+
+def _order(code: str, kind: str) -> issuing.Order:
+    now, snapshot = clock.now(), request.form.get("source", printing.DRAFT)
+    if kind == "report":
+        return issuing.report_order(
+            printing.report_material(session(), actor(), project=code, snapshot=snapshot, now=now)
         )
-        return teaser.teaser(shown, lang=lang, now=now), shown.name
-    material = printing.report_material(
-        session(), actor(), project=code, snapshot=snapshot, now=now
+    levels = request.form.get("levels") == "1"
+    return issuing.teaser_order(
+        printing.teaser_material(
+            session(), actor(), project=code, levels=levels, snapshot=snapshot, now=now
+        )
     )
-    return report.report(material, lang=lang, now=now), material.results.subject.name
 
 
 def _choose(

@@ -10,6 +10,7 @@ from portal.db import Session
 from portal.errors import NotAllowedError, NotFoundError
 from portal.organisations import service as organisations
 from portal.organisations.model import ProfileKind, public_name
+from portal.papers import service as papers
 from portal.readiness import reading, snapshots, subjects, submitting
 from portal.readiness.showing import Results, Subject
 from portal.sharing.service import opened
@@ -30,6 +31,7 @@ class ReportMaterial:
 class TeaserMaterial:
     """The teaser: published fields alone, and the levels when the owner ticked them."""
 
+    project: int
     name: str
     company: str
     values: Mapping[str, Any]
@@ -48,6 +50,7 @@ class PapersPage:
     published_at: datetime | None
     name: str
     changed: bool
+    issued: tuple[papers.Issued, ...]
 
 
 def papers_page(session: Session, actor: Actor, *, project: str, now: datetime) -> PapersPage:
@@ -63,7 +66,30 @@ def papers_page(session: Session, actor: Actor, *, project: str, now: datetime) 
         published_at=profile.published_at,
         name=public_name(profile.name, subject.code, name_public=profile.name_public),
         changed=bool(profile.changed),
+        issued=papers.issued(session, project=subject.id),
     )
+
+
+def issued_paper(
+    session: Session, actor: Actor, *, project: str, paper: str, now: datetime
+) -> papers.Issued:
+    """One paper of the project by its check code. Raises NotFoundError."""
+    subject = subjects.own(session, actor, project, now=now)
+    found = [each for each in papers.issued(session, project=subject.id) if each.code == paper]
+    if not found:
+        raise NotFoundError("paper")
+    return found[0]
+
+
+def withdraw_paper(
+    session: Session, actor: Actor, *, project: str, paper: str, now: datetime
+) -> None:
+    """The check page says from now on that this paper is withdrawn.
+
+    Raises NotFoundError, NotAllowedError for readers.
+    """
+    own = subjects.to_answer(session, actor, project)
+    papers.withdraw(session, actor, project=own.id, code=paper, now=now)
 
 
 def report_material(
@@ -92,6 +118,7 @@ def teaser_material(
     if published is None or profile.published_at is None:
         raise NotAllowedError("not_published", project=project)
     return TeaserMaterial(
+        project=subject.id,
         name=public_name(profile.name, subject.code, name_public=profile.name_public),
         company=actor.organisation_name if profile.name_public else "",
         values=published,

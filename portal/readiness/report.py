@@ -35,11 +35,14 @@ class Registered:
 
 
 def report(material: ReportMaterial, *, lang: str, now: datetime) -> bytes:
-    """The report as PDF in one language. Raises RenderError."""
+    """The report as PDF in one language, in no register: without a check code.
+
+    Raises RenderError.
+    """
     return papers.render(report_html(material, lang=lang, now=now))
 
 
-def report_html(material: ReportMaterial, *, lang: str, now: datetime) -> str:
+def report_html(material: ReportMaterial, *, lang: str, now: datetime, code: str = "") -> str:
     """The report as the engine reads it."""
     results = material.results
     with speaking(lang):
@@ -50,7 +53,7 @@ def report_html(material: ReportMaterial, *, lang: str, now: datetime) -> str:
             created=now,
             demo=results.subject.demo,
             software=software(),
-            provenance=provenance(results, told, now=now),
+            provenance=provenance(results, told, now=now, code=code),
             told=told,
             results=results,
             material=material,
@@ -85,12 +88,21 @@ def software() -> str:
     return f"Brygga {portal.__version__}"
 
 
-def provenance(results: Results, told: Told, *, now: datetime) -> papers.Provenance:
+def content_hash(results: Results) -> str:
+    """The SHA-256 of the data behind the levels: the snapshot's, or the draft's own."""
+    if results.snapshot:
+        return results.snapshot.content_hash
+    return canonical.digest(_draft(results))
+
+
+def check_url(code: str) -> str:
+    """Where the QR code leads."""
+    return f"{current_app.config['PORTAL'].public_url}/check/{code}"
+
+
+def provenance(results: Results, told: Told, *, now: datetime, code: str) -> papers.Provenance:
     """What the last page says of where all this comes from (ux.md 3.7)."""
     snapshot, edition = results.snapshot, results.edition
-    digest = snapshot.content_hash if snapshot else canonical.digest(_draft(results))
-    # Drawn from the content, so that the same content carries the same code.
-    code = papers.check_code(bytes.fromhex(digest)[: papers.CODE_BYTES])
     day = edition.published_on
     return papers.Provenance(
         edition=edition.id,
@@ -101,9 +113,9 @@ def provenance(results: Results, told: Told, *, now: datetime) -> papers.Provena
         documented=told.documented,
         confirmed=told.confirmed,
         confirmed_by=(),
-        content_hash=digest,
+        content_hash=content_hash(results),
         check_code=code,
-        check_url=f"{current_app.config['PORTAL'].public_url}/check/{code}",
+        check_url=check_url(code),
         software=_(
             "%(software)s, scoring engine %(engine)s",
             software=software(),

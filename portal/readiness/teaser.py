@@ -1,18 +1,18 @@
 """The investor teaser as a paper (ux.md 4.1): published fields only, levels when ticked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 
 from portal.organisations import service as organisations
 from portal.organisations.model import Field, FieldKind, ProfileKind
 from portal.papers import service as papers
-from portal.readiness import canonical, subjects, telling
+from portal.readiness import canonical, report, subjects, telling
 from portal.readiness.printing import TeaserMaterial
-from portal.readiness.report import provenance, software, speaking
+from portal.readiness.report import check_url, provenance, software, speaking
 from portal.web.filters import date_text, moment_text, number_text
 from portal.web.i18n import gettext as _
 
@@ -39,12 +39,7 @@ class Shown:
     lines: tuple[str, ...] = ()
 
 
-def teaser(material: TeaserMaterial, *, lang: str, now: datetime) -> bytes:
-    """The teaser as PDF in one language. Raises RenderError."""
-    return papers.render(teaser_html(material, lang=lang, now=now))
-
-
-def teaser_html(material: TeaserMaterial, *, lang: str, now: datetime) -> str:
+def teaser_html(material: TeaserMaterial, *, lang: str, now: datetime, code: str) -> str:
     """The teaser as the engine reads it."""
     with speaking(lang):
         told = telling.told(material.results, lang) if material.results else None
@@ -55,7 +50,7 @@ def teaser_html(material: TeaserMaterial, *, lang: str, now: datetime) -> str:
             created=now,
             demo=material.demo,
             software=software(),
-            provenance=_provenance(material, told, now),
+            provenance=_provenance(material, told, now, code),
             material=material,
             told=told,
             facts=facts,
@@ -132,14 +127,20 @@ def _rail(material: TeaserMaterial, lang: str) -> Any:
     )
 
 
+def content_hash(material: TeaserMaterial) -> str:
+    """The SHA-256 of what was published, and of the data behind the levels when they are shown."""
+    levels = report.content_hash(material.results) if material.results else None
+    return canonical.digest({"published": _exact(dict(material.values)), "levels": levels})
+
+
 def _provenance(
-    material: TeaserMaterial, told: telling.Told | None, now: datetime
+    material: TeaserMaterial, told: telling.Told | None, now: datetime, code: str
 ) -> papers.Provenance:
+    digest = content_hash(material)
     if material.results is not None and told is not None:
-        return provenance(material.results, told, now=now)
+        said = provenance(material.results, told, now=now, code=code)
+        return replace(said, content_hash=digest)
     edition = subjects.current_edition()
-    digest = canonical.digest(_exact(dict(material.values)))
-    code = papers.check_code(bytes.fromhex(digest)[: papers.CODE_BYTES])
     return papers.Provenance(
         edition=edition.id,
         edition_date=edition.published_on.isoformat() if edition.published_on else "",
@@ -151,7 +152,7 @@ def _provenance(
         confirmed_by=(),
         content_hash=digest,
         check_code=code,
-        check_url=f"{current_app.config['PORTAL'].public_url}/check/{code}",
+        check_url=check_url(code),
         software=software(),
     )
 

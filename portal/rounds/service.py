@@ -34,6 +34,7 @@ from portal.rounds.setting_up import (
     put_criterion,
     vocabulary,
 )
+from portal.rounds.shown import ApplicationSummary, RoundView
 from portal.rounds.submitting import Signature, intend, submit, withdraw
 from portal.rounds.triaging import (
     confirm_refusal,
@@ -46,6 +47,8 @@ from portal.rounds.triaging import (
 )
 
 __all__ = [
+    "ApplicationSummary",
+    "RoundView",
     "Signature",
     "advance",
     "apply_page",

@@ -257,6 +257,7 @@ def move_dates(code: str) -> ResponseReturnValue:
 @commits
 def step(code: str) -> ResponseReturnValue:
     """Move the round on, or back to reviewing."""
+    _round(code)  # for strangers there is none, whatever they ask of it
     wanted = request.form.get("to", "")
     if wanted not in set(RoundState):
         abort(400)

@@ -66,6 +66,28 @@ def test_no_view_both_shows_and_changes():
     assert both == []
 
 
+def test_strangers_change_nothing_but_their_way_in():
+    """Every public door that writes, by name: a new one is a decision."""
+    doors = {row["rule"] for row in ROUTES if row["entry"] == "public" and row["writes"]}
+    assert doors == {
+        "/sign-up",
+        "/sign-up/<token>",
+        "/reset",
+        "/reset/<token>",
+        "/sign-in",
+        "/join/<token>",
+        "/check",
+        "/api/v1/sessions",
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "sign"), [("/coordination/", "coordinators"), ("/reviews", "reviewers")]
+)
+def test_whole_branches_have_one_sign(start, sign):
+    assert {row["entry"] for row in ROUTES if row["rule"].startswith(start)} == {sign}
+
+
 def test_addresses_hold_codes_never_database_ids():
     assert [row["rule"] for row in ROUTES if "<int" in row["rule"] or "_id>" in row["rule"]] == []
 

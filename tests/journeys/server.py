@@ -88,6 +88,11 @@ class Portal:
     def log(self) -> str:
         return (self.folder / "serve.log").read_text(errors="replace")
 
+    def tracebacks(self) -> list[str]:
+        """The last lines of every fault that the server has written down."""
+        parts = self.log().split("Traceback (most recent call last):")[1:]
+        return ["\n".join(part.strip().splitlines()[-4:]) for part in parts]
+
     def gather(self, password_hash: str) -> Cast:
         """Put the standing cast in."""
         with self.db.write() as session:

@@ -7,6 +7,9 @@ from typing import Any
 from tests.cast import PASSWORD, email_of
 from tests.journeys.walking import Walk
 
+CONTINUE = "main button[value=continue]:not([aria-hidden])"
+TO_LIST = "main button[value=list]"
+
 
 def sign_in(walk: Walk, email: str, password: str = PASSWORD) -> Walk:
     """Sign in; `email` is an address, or the name of one of the cast."""

@@ -115,9 +115,9 @@ def answer(walk: Walk, code: str) -> str:
     walk.tour("02-question")
     with walk.expecting(422):
         page.fill("[name^=evidence][name$=url] >> nth=0", "not an address")
-        walk.press("main .actions button[value=continue]", status=422, state="error")
+        walk.press(steps.CONTINUE, status=422, state="error")
     page.fill("[name^=evidence][name$=url] >> nth=0", "https://files.example.org/assignments")
-    walk.press("main .actions button[value=list]")
+    walk.press(steps.TO_LIST)
     walk.has("1", "Nothing has been submitted" if walk.look.english else "Inget")
     walk.press(f"#task-{question} a")
     return question
@@ -157,7 +157,7 @@ def meet_oneself_in_another_tab(walk: Walk) -> None:
         second.fill("#comment", f"Second text, {way}.")
         second.locator("#comment").blur()
         second.wait_for_selector(SAVED)
-        walk.page = first
+        walk.front(first)
         with walk.expecting(409):
             first.fill("#comment", f"First text, {way}.")
             first.locator("#comment").blur()
@@ -207,7 +207,7 @@ def answer_an_area_by_keyboard(walk: Walk, code: str) -> None:
         tab_to(walk, "[name=choice]")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")
-        tab_to(walk, ".actions button[value=continue]")
+        tab_to(walk, steps.CONTINUE)
 
 
 def tab_to(walk: Walk, wanted: str) -> int:
@@ -216,10 +216,14 @@ def tab_to(walk: Walk, wanted: str) -> int:
         walk.page.keyboard.press("Tab")
         stop = walk.page.evaluate(
             """(wanted) => {
+              const covered = (e, b) => {
+                const bar = document.querySelector('.save-bar');
+                return bar && !bar.contains(e) && b.bottom > bar.getBoundingClientRect().bottom;
+              };
               const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
               return {here: e.matches(wanted), name: e.outerHTML.slice(0, 80), body: e === document.body,
                 seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none',
-                inside: b.bottom > 0 && b.top < innerHeight};
+                inside: b.bottom > 0 && b.top < innerHeight && !covered(e, b)};
             }""",
             wanted,
         )

@@ -34,7 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portal, str
     made.start()
     yield made, printed
     made.stop()
-    assert "Traceback" not in made.log(), made.log()
+    assert made.tracebacks() == []
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ def test_partner_answers_without_scripts(start: Start, portal: Portal, look: Loo
 def answer(walk: Walk, code: str) -> None:
     walk.open(f"/projects/{code}/questions/{QUESTION}")
     walk.fill({"choice": "2", "comment": "Typed by hand."})
-    walk.press("main .actions button[value=list]")
+    walk.press(steps.TO_LIST)
     walk.press(f"#task-{QUESTION} a")
     assert walk.page.input_value("#comment") == "Typed by hand."
     assert walk.page.is_checked("#choice-2")
@@ -60,10 +60,10 @@ def meet_oneself_in_another_tab(walk: Walk) -> None:
     address, first = walk.path, walk.page
     second = walk.tab()
     second.goto(address)
-    walk.fill({"choice": "3", "comment": "Second tab."}).press("main .actions button[value=list]")
-    walk.page = first
+    walk.fill({"choice": "3", "comment": "Second tab."}).press(steps.TO_LIST)
+    walk.front(first)
     walk.fill({"choice": "1", "comment": "First tab."})
-    walk.press("main .actions button[value=continue]", status=409, state="conflict")
+    walk.press(steps.CONTINUE, status=409, state="conflict")
     walk.has("First tab.", "Second tab.")
     walk.press("main button[name=keep][value=mine]")
     assert walk.page.input_value("#comment") == "First tab."

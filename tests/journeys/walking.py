@@ -133,6 +133,11 @@ class Walk:
         self.page = page
         return page
 
+    def front(self, page: Page) -> None:
+        """Go to another of one's tabs."""
+        page.bring_to_front()
+        self.page = page
+
     def _said(self, message: ConsoleMessage) -> None:
         # Failed requests are judged by their status, in _answered.
         if message.type == "error" and "Failed to load resource" not in message.text:
@@ -276,8 +281,17 @@ class Walk:
             return found  # axe needs them; the markup is the same
         if self.status == 200 and not state and "#" not in page.url:
             found += self._first_tab()
-        page.evaluate(AXE)
-        found += page.evaluate(EXAMINE, TAGS)
+        return found + self._axe()
+
+    def _axe(self) -> list[str]:
+        """On a screen as high as the page, where nothing that sticks to an edge covers anything."""
+        size = self.page.viewport_size
+        assert size is not None
+        height = min(LONGEST, self.page.evaluate("document.documentElement.scrollHeight"))
+        self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+        self.page.evaluate(AXE)
+        found: list[str] = self.page.evaluate(EXAMINE, TAGS)
+        self.page.set_viewport_size(size)
         return found
 
     def _first_tab(self) -> list[str]:

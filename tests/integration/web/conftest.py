@@ -5,10 +5,16 @@ import re
 from collections import Counter
 from urllib.parse import urlsplit
 
+import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from portal import clock
 from portal.db import Base, Database
 from portal.db.migrate import load_tables
+from portal.people import passwords
+from portal.worlds import building, demonstration
+from tests.conftest import Browser
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 LINK = re.compile(r'href="(/[^"#]*)')
@@ -72,3 +78,31 @@ def crawl(browser, starts, *, limit=150):
         elif response.location:
             waiting.append(urlsplit(response.location).path)
     return seen
+
+
+@pytest.fixture
+def demo(db, monkeypatch):
+    """The demonstration in the database, so that every page has something true to show."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 8, 1))
+    now = clock.now()
+    with db.write() as session:
+        building.build(session, demonstration.demonstration(now.date()), now=now)
+        session.commit()
+
+
+@pytest.fixture
+def visit(app, demo):
+    """`visit("ada")` is a browser of the demonstration's Ada, `visit(None)` nobody's."""
+
+    def open_browser(name):
+        browser = Browser(app.test_client())
+        browser.get("/sign-in")
+        if name:
+            address = f"{name}@{demonstration.DOMAIN}"
+            who = {"email": address, "password": demonstration.PASSWORD}
+            assert browser.post("/sign-in", who).status_code == 303
+            browser.token = ""
+            browser.get("/settings")
+        return browser
+
+    return open_browser

@@ -1,0 +1,107 @@
+"""A word in every secret: only those whom the matrix names ever read it, anywhere."""
+
+import io
+import re
+
+import pypdfium2
+import pytest
+
+from portal import clock
+from portal.jobs import outbox
+from portal.jobs.mailers import FileMailer
+from tests.integration.visibility.tour import crawl
+from tests.integration.visibility.world import ASKED, CANARIES, PEOPLE, TEAM, VIEWERS
+
+BLANK = re.compile(r"[\s\u00a0\u202f\u2009,]|&nbsp;|\\u00a0|\\u202f")
+# What the searcher typed comes back in the search box; that tells nobody anything.
+TYPED = re.compile(r"/directory\?q=")
+
+
+def found_in(text):
+    plain = BLANK.sub("", text).casefold()
+    return {word for word in CANARIES if word in plain}
+
+
+def pdf_text(data):
+    document = pypdfium2.PdfDocument(io.BytesIO(data))
+    try:
+        texts = [page.get_textpage().get_text_range() for page in document]
+        said = document.get_metadata_dict()
+    finally:
+        document.close()
+    return "\n".join([*texts, *map(str, said.values())])
+
+
+@pytest.fixture(scope="session")
+def sights(still):
+    """Per canary who met it, and where; filled viewer by viewer."""
+    return {}
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_nobody_reads_what_the_matrix_keeps_from_them(still, sights, name, caplog):
+    leaks = []
+    for path, got in crawl(still, name):
+        assert got.status < 500, path
+        words = found_in(got.text + " ".join(value for _, value in got.headers))
+        if TYPED.match(path):
+            words -= found_in(path)
+        for word in words:
+            sights.setdefault(word, {}).setdefault(name, path)
+            if name not in CANARIES[word]:
+                leaks.append(f"{word} at {path}")
+    assert leaks == []
+    assert found_in(caplog.text) == set()
+
+
+def test_every_canary_sings_for_those_who_may_hear_it(sights):
+    """Without this the sweep could pass on empty pages."""
+    deaf = sorted(set(CANARIES) - set(sights) - {"zqinvconflict", "zqinvsyndicate"})
+    assert deaf == []
+
+
+@pytest.mark.parametrize("name", ["ada"])
+def test_the_teaser_holds_nothing_but_what_was_published(copy, name):
+    aurora = copy.code("projects", "aurora")
+    asked = {"kind": "teaser", "lang": "en", "source": "", "levels": "1"}
+    made = copy.viewer(name).post(f"/projects/{aurora}/papers", asked)
+    assert (made.status_code, made.mimetype) == (200, "application/pdf")
+    text = pdf_text(made.get_data())
+    assert "relapsed lymphoma" in text
+    assert found_in(text) == set()
+
+
+def test_the_report_names_no_partner_and_no_reviewer(copy):
+    aurora = copy.code("projects", "aurora")
+    asked = {"kind": "report", "lang": "en", "source": ""}
+    made = copy.viewer("ada").post(f"/projects/{aurora}/papers", asked)
+    words = found_in(pdf_text(made.get_data()))
+    assert {word for word in words if not TEAM <= CANARIES[word]} == set()
+
+
+def test_letters_say_that_there_is_news_and_nothing_more(copy, tmp_path):
+    with copy.database.write() as session:
+        sent = outbox.send_due(
+            session,
+            FileMailer(tmp_path / "mail", "Brygga <no-reply@example.org>"),
+            origin="https://brygga.example.org",
+            now=clock.now(),
+        )
+    letters = [path.read_bytes() for path in sorted((tmp_path / "mail").glob("*.eml"))]
+    assert sent == len(letters) > 5
+    words = {word for each in letters for word in found_in(each.decode("utf-8", "replace"))}
+    assert words == set()
+
+
+def test_error_pages_repeat_nothing_of_what_was_found(still):
+    ines, aurora = still.viewer("ines"), still.code("projects", "aurora")
+    for path in (f"/projects/{aurora}/results", f"/api/v1/projects/{aurora}/assessment"):
+        assert found_in(ines.get(path).get_data(as_text=True)) == set()
+
+
+def test_the_ask_is_a_canary_however_it_is_written():
+    assert found_in("37 654\u00a0321 kr") == found_in("37,654,321") == {str(ASKED)}
+    assert found_in("Zqf2Milestone") == {"zqf2milestone"}
+    assert {name for who in CANARIES.values() for name in who} <= set(PEOPLE)
+
+

@@ -1,0 +1,461 @@
+"""One world with everybody that the visibility matrix knows, and a canary in every secret.
+
+A canary is a word that stands in one confidential place only. Whoever reads it has seen that place.
+"""
+
+from typing import Any
+
+from tests.cast import PASSWORD, email_of
+
+TEAM = frozenset({"ada", "alva", "axel"})
+COORDINATORS = frozenset({"cora", "carl"})
+REVIEWERS = frozenset({"rut", "ros", "rex", "roy", "rolf"})
+ASKED = 37_654_321
+
+# canary -> who may ever read it (security.md 3.5)
+CANARIES: dict[str, frozenset[str]] = {
+    # F1 that was typed and not published
+    "zqf1unticked": TEAM,
+    # F2: facts for partners, by the grant `profile`
+    "zqf2milestone": TEAM | {"ines"},
+    "zqf2contacts": TEAM | {"ines"},
+    "zqf2batch": TEAM | {"ines"},
+    str(ASKED): TEAM | {"ines"},
+    # F4 and F5 frozen in rounds: coordinators after the close, reviewers who declared no conflict
+    "zqf4ipcomment": TEAM | {"ivar", "cora", "carl", "rut", "ros"},
+    "zqf4ippart": TEAM | {"ivar", "cora", "carl", "rut", "ros"},
+    "zqf4datcomment": TEAM | {"cora", "carl", "rut", "ros"},
+    "zqf4datpart": TEAM | {"cora", "carl", "rut", "ros"},
+    "zqf4natext": TEAM | {"ivar", "cora", "carl", "rut", "ros"},
+    "zqf5evidence": TEAM | {"cora", "carl", "rut", "ros"},
+    "zqf5address": TEAM | {"cora", "carl", "rut", "ros"},
+    # what was written after every snapshot
+    "zqf4draft": TEAM,
+    "zqf5draft": TEAM,
+    # F6: only the company
+    "zqf6nogo": TEAM,
+    "zqf6proceeds": TEAM,
+    "zqf6grants": TEAM,
+    "zqsnapshotname": TEAM,
+    # rounds: reviews, notes, decisions
+    "zqf8rutcomment": COORDINATORS | {"rut"},
+    "zqf8rutnote": COORDINATORS | {"rut"},
+    "zqf8rosdraft": frozenset({"ros"}),
+    "zqf8rosnote": frozenset({"ros"}),
+    "zqf9reason": COORDINATORS,
+    "zqf10triage": COORDINATORS,
+    "zqf10waiting": COORDINATORS,
+    "zqf10released": TEAM | COORDINATORS,
+    "zqf8released": TEAM | COORDINATORS | {"rut"},
+    "zqf8released2": TEAM | COORDINATORS | {"rut", "ros"},
+    "zqf8privatenote": COORDINATORS | {"rut"},
+    "zqf10refused": frozenset({"bea"}) | COORDINATORS,
+    "zqdraftround": COORDINATORS,
+    # reviewers' names: themselves, their organisation's people
+    "zqnamerut": COORDINATORS | REVIEWERS,
+    "zqnamerex": COORDINATORS | REVIEWERS,
+    # introductions: both sides; what is private stays on its side
+    "zqintroines": TEAM | {"ines"},
+    "zqintrodov": TEAM | {"dov"},
+    "zqintrostep": TEAM | {"dov"},
+    "zqintromuted": frozenset({"iris"}),
+    # partners' own
+    "zqinvsyndicate": frozenset({"ines"}),
+    "zqinvconflict": frozenset({"ines"}),
+    "zqirisunpublished": frozenset({"iris"}),
+    # the competitor's: project unpublished, application under seal
+    "zqbeaname": frozenset({"bea"}),
+    "zqbeacomment": frozenset({"bea"}),
+    "zqbeamilestone": frozenset({"bea"}),
+    # published by a company that nobody has confirmed
+    "zqunconfirmed": frozenset({"vera"}),
+}
+
+PEOPLE: dict[str, tuple[str, str] | None] = {
+    "ada": ("ardent", "owner"),
+    "alva": ("ardent", "editor"),
+    "axel": ("ardent", "reader"),
+    "eva": ("ardent", "editor"),
+    "bea": ("borealis", "owner"),
+    "vera": ("vinter", "owner"),
+    "ines": ("northern", "owner"),
+    "ivar": ("answers", "owner"),
+    "iris": ("second", "owner"),
+    "ruben": ("revoked", "owner"),
+    "uno": ("unconfirmed", "owner"),
+    "dov": ("fjord", "owner"),
+    "nora": ("malaren", "owner"),
+    "cora": ("brygga", "owner"),
+    "carl": ("brygga", "editor"),
+    "rut": ("brygga", "reviewer"),
+    "ros": ("brygga", "reviewer"),
+    "rex": ("brygga", "reviewer"),
+    "roy": ("brygga", "reviewer"),
+    "rolf": ("brygga", "reviewer"),
+    "kim": ("other", "owner"),
+    "kurt": ("other", "reviewer"),
+    "otto": None,
+}
+VIEWERS = (*PEOPLE, None)
+STRANGERS = tuple(name for name in VIEWERS if name not in TEAM)
+NAMES = {"rut": "Rut Zqnamerut", "rex": "Rex Zqnamerex"}
+
+PROJECT = {
+    "summary_public": "Gene-modified cells for one blood disease.",
+    "science": "zqf1unticked and how it works.",
+    "country": "SE",
+    "hub": "stockholm_uppsala",
+    "type_code": ["GX"],
+    "modality": ["car_t"],
+    "therapeutic_area": ["haem_oncology"],
+    "indication_text": "Relapsed B-cell lymphoma",
+    "stage": "S05",
+    "services_needed": ["viral_vector", "cell_processing_autologous"],
+    "partner_seek": ["investor", "cdmo", "node"],
+    "headline": "One dose for relapsed lymphoma",
+    # F2
+    "contacts": "zqf2contacts",
+    "vector": ["lentivirus"],
+    "next_milestone": "zqf2milestone",
+    "next_milestone_date": "2027-06-01",
+    "batch_scale": "zqf2batch",
+    "manufacturing_model": "central",
+    "site_capabilities_needed": ["gmp_manufacturing", "apheresis"],
+    "ask_amount": str(ASKED),
+    "ask_currency": "SEK",
+    "round_type": "series_a",
+    "instrument": ["equity"],
+    # F6
+    "runway_months": 7,
+    "use_of_proceeds": [{"what": "zqf6proceeds", "amount": "1000", "by": "2027-01-01"}],
+    "public_grants": [{"grant": "zqf6grants", "amount": "1000", "currency": "SEK", "year": 2025}],
+    "no_go_investors": "zqf6nogo",
+    "has_in_licence": True,
+}
+ANSWERS = {
+    "IP-01": {
+        "score": 3,
+        "evidence": "E2",
+        "comment": "zqf4ipcomment",
+        "items": [{"title": "zqf5evidence", "url": "https://example.org/zqf5address"}],
+    },
+    "IP-02": {"score": 2},
+    "IP-06": {"na": "no_third_party_platform"},
+    "IP-07": {"na": "other", "na_text": "zqf4natext"},
+    "IP-14": {"score": 1, "parts": {"description": "zqf4ippart"}},
+    "DAT-01": {"score": 2, "comment": "zqf4datcomment"},
+    "DAT-11": {"score": 2, "parts": {"registry_names": "zqf4datpart"}},
+    "REG-01": {"score": 3},
+    "PRO-01": {"score": 1},
+    "PRJ-01": {"score": 2},
+}
+LATER = {
+    "IP-03": {"score": 1, "comment": "zqf4draft"},
+    "REG-02": {"score": 2, "evidence": "E2", "items": [{"title": "zqf5draft"}]},
+}
+INVESTOR = {
+    "type": "specialist_vc",
+    "country": "SE",
+    "hub": "stockholm_uppsala",
+    "mandate_open": True,
+    "stages": ["C", "D"],
+    "round_types": ["series_a"],
+    "instruments": ["equity"],
+    "geography": ["SE"],
+    "modalities_in": ["car_t"],
+    "therapeutic_in": ["haem_oncology"],
+    "ticket_min": "10 000 000",
+    "ticket_max": "60 000 000",
+    "currency": "SEK",
+}
+CDMO = {
+    "provider_type": "full_service",
+    "country": "SE",
+    "hub": "stockholm_uppsala",
+    "services": ["viral_vector", "cell_processing_autologous"],
+    "modalities": ["car_t"],
+}
+NODE = {
+    "node_type": "hospital_atmp_centre",
+    "country": "SE",
+    "hub": "stockholm_uppsala",
+    "capabilities": ["gmp_manufacturing", "apheresis"],
+    "modalities": ["car_t"],
+}
+KEYS = ("need", "rights", "data", "regulatory", "manufacturing", "delivery")
+
+
+def document() -> dict[str, Any]:
+    """The world as the seed file has it."""
+    return {
+        "organisations": _organisations(),
+        "people": [_person(name) for name in PEOPLE],
+        "projects": _projects(),
+        "grants": _grants(),
+        "accesses": [
+            {
+                "project": "aurora",
+                "person": "ines",
+                "classes": ["F2"],
+                "what": "teaser",
+                "at": "now-1h",
+            }
+        ],
+        "rounds": _rounds(),
+        "introductions": _introductions(),
+    }
+
+
+def _organisation(own_id: str, kind: str, name: str, **more: Any) -> dict[str, Any]:
+    return {"id": own_id, "kind": kind, "name": name, **more}
+
+
+def _organisations() -> list[dict[str, Any]]:
+    secret = {
+        **INVESTOR,
+        "syndicate_partners": "zqinvsyndicate",
+        "conflicts": "zqinvconflict",
+        "follow_on_reserve": "5 000 000",
+    }
+    shown: dict[str, Any] = {"texts": []}
+    return [
+        _organisation("ardent", "company", "Ardent Cells"),
+        _organisation("borealis", "company", "Borealis Gene"),
+        _organisation("vinter", "company", "Vinter Therapies", verified=False),
+        _organisation(
+            "northern", "investor", "Northern Light Capital", profile=secret, published=shown
+        ),
+        _organisation(
+            "answers", "investor", "Answers Capital", profile=INVESTOR, published=shown
+        ),
+        _organisation(
+            "second",
+            "investor",
+            "Second Fund",
+            profile={**INVESTOR, "offices": "zqirisunpublished"},
+            published=shown,
+        ),
+        _organisation("revoked", "investor", "Former Friend Fund", profile=INVESTOR),
+        _organisation(
+            "unconfirmed",
+            "investor",
+            "Nobody Knows Fund",
+            verified=False,
+            profile=INVESTOR,
+            published=shown,
+        ),
+        _organisation("fjord", "cdmo", "Fjord Vector Works", profile=CDMO, published=shown),
+        _organisation("malaren", "node", "Mälaren ATMP Unit", profile=NODE, published=shown),
+        _organisation("brygga", "coordinator", "Brygga Coordination"),
+        _organisation("other", "coordinator", "Other Coordination"),
+    ]
+
+
+def _person(name: str) -> dict[str, Any]:
+    belongs = PEOPLE[name]
+    place = {"organisation": belongs[0], "role": belongs[1]} if belongs else None
+    if place and name == "eva":
+        place |= {"since": "now-90d", "until": "now-1d"}
+    return {
+        "id": name,
+        "name": NAMES.get(name, name.capitalize()),
+        "email": email_of(name),
+        "password": PASSWORD,
+        "memberships": [place] if place else [],
+    }
+
+
+def _projects() -> list[dict[str, Any]]:
+    described = {"type_code": ["GX"], "stage": "S05", "country": "SE", "modality": ["car_t"]}
+    return [
+        {
+            "id": "aurora",
+            "organisation": "ardent",
+            "name": "Aurora",
+            "created_at": "now-60d",
+            "profile": PROJECT,
+            "answers": ANSWERS,
+            "published": {"texts": ["summary_public", "headline"], "name_public": True},
+            "snapshots": [{"id": "spring", "name": "zqsnapshotname"}],
+            "later": {"answers": LATER},
+        },
+        {
+            "id": "boreas",
+            "organisation": "borealis",
+            "name": "zqbeaname",
+            "created_at": "now-60d",
+            "profile": {**described, "next_milestone": "zqbeamilestone"},
+            "answers": {"IP-01": {"score": 3, "comment": "zqbeacomment"}},
+            "snapshots": [{"id": "beas"}],
+        },
+        {
+            "id": "vinge",
+            "organisation": "vinter",
+            "name": "Vinge",
+            "created_at": "now-60d",
+            "profile": {**described, "headline": "zqunconfirmed"},
+            "published": {"texts": "all", "name_public": True},
+        },
+    ]
+
+
+def _grants() -> list[dict[str, Any]]:
+    given = "now-40d"
+    return [
+        {
+            "id": "live",
+            "project": "aurora",
+            "to": "northern",
+            "scopes": ["profile", "levels"],
+            "given_at": given,
+        },
+        {
+            "id": "ip",
+            "project": "aurora",
+            "to": "answers",
+            "scopes": ["answers:IP"],
+            "given_at": given,
+        },
+        {
+            "id": "ended",
+            "project": "aurora",
+            "to": "fjord",
+            "scopes": ["profile", "levels", "answers:DAT"],
+            "given_at": given,
+            "until": "now-2d",
+        },
+        {
+            "id": "withdrawn",
+            "project": "aurora",
+            "to": "revoked",
+            "scopes": ["profile", "levels", "answers:IP"],
+            "given_at": given,
+            "withdrawn_at": "now-3d",
+        },
+    ]
+
+
+def _marks(text: str) -> dict[str, Any]:
+    return {key: {"score": 3, "comment": f"{text} {key}"} for key in KEYS}
+
+
+def _review(own_id: str, reviewer: str, **more: Any) -> dict[str, Any]:
+    return {"id": own_id, "reviewer": reviewer, **more}
+
+
+def _round(own_id: str, state: str, **more: Any) -> dict[str, Any]:
+    said = {"en": f"Call {own_id}", "sv": f"Utlysning {own_id}"}
+    return {
+        "id": own_id,
+        "organisation": "brygga",
+        "name": said,
+        "purpose": said,
+        "offers": said,
+        "contact": "post@brygga.example.org",
+        "state": state,
+        **more,
+    }
+
+
+def _rounds() -> list[dict[str, Any]]:
+    past = {"opens_at": "now-50d", "closes_at": "now-40d", "review_due": "now-30d"}
+    decision = {"outcome": "approve", "reasons": "zqf10released", "strengths": "Strong."}
+    return [
+        _round(
+            "judged",
+            "reviewing",
+            **past,
+            rules={"questions": [{"id": "here", "en": "Based here?", "sv": "Finns här?"}]},
+            applications=[
+                {
+                    "id": "ada-judged",
+                    "project": "aurora",
+                    "state": "eligible",
+                    "note": "zqf10triage",
+                    "reviews": [
+                        _review("rut-judged", "rut", marks=_marks("zqf8rutcomment"), note="zqf8rutnote"),
+                        _review(
+                            "ros-judged",
+                            "ros",
+                            state="clear",
+                            marks=_marks("zqf8rosdraft"),
+                            note="zqf8rosnote",
+                        ),
+                        _review("rex-judged", "rex", state="conflict", reason="zqf9reason"),
+                        _review("roy-judged", "roy", state="assigned"),
+                    ],
+                }
+            ],
+        ),
+        _round(
+            "pending",
+            "deciding",
+            **past,
+            applications=[
+                {
+                    "id": "ada-pending",
+                    "project": "aurora",
+                    "state": "eligible",
+                    "decision": {**decision, "outcome": "decline", "reasons": "zqf10waiting"},
+                },
+                {
+                    "id": "bea-refused",
+                    "project": "boreas",
+                    "state": "ineligible",
+                    "refusal_reason": "zqf10refused",
+                },
+            ],
+        ),
+        _round(
+            "done",
+            "decided",
+            **past,
+            released_at="now-5d",
+            applications=[
+                {
+                    "id": "ada-done",
+                    "project": "aurora",
+                    "state": "eligible",
+                    "reviews": [
+                        _review(
+                            "rut-done", "rut", marks=_marks("zqf8released"), note="zqf8privatenote"
+                        ),
+                        _review("ros-done", "ros", marks=_marks("zqf8released2")),
+                    ],
+                    "decision": decision,
+                }
+            ],
+        ),
+        _round(
+            "open",
+            "open",
+            opens_at="now-5d",
+            closes_at="now+20d",
+            applications=[{"id": "bea-sealed", "project": "boreas", "state": "submitted"}],
+        ),
+        _round(
+            "drafted", "draft", purpose={"en": "zqdraftround", "sv": "zqdraftround"}
+        ),
+    ]
+
+
+def _introductions() -> list[dict[str, Any]]:
+    def asked(own_id: str, partner: str, state: str, **more: Any) -> dict[str, Any]:
+        return {"id": own_id, "project": "aurora", "partner": partner, "state": state, **more}
+
+    return [
+        asked("of-ines", "northern", "asked", message="zqintroines", at="now-3d"),
+        asked("of-iris", "second", "asked", message="zqintromuted", at="now-2d"),
+        asked(
+            "of-nora",
+            "malaren",
+            "not_now",
+            message="Hello",
+            at="now-9d",
+            reason="competing_holding",
+            reason_shown=False,
+        ),
+        asked(
+            "of-dov", "fjord", "introduced", message="zqintrodov", step="zqintrostep", at="now-10d"
+        ),
+    ]
