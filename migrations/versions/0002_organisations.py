@@ -59,10 +59,10 @@ def _projects() -> None:
         sa.Column("name_public", sa.Boolean(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "(project_id IS NULL) <> (organisation_id IS NULL)", name="ck_profiles_one_owner"
+            "(project_id IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_profiles_one_owner")
         ),
         sa.CheckConstraint(
-            "kind IN ('project', 'investor', 'cdmo', 'node')", name="ck_profiles_kind"
+            "kind IN ('project', 'investor', 'cdmo', 'node')", name=op.f("ck_profiles_kind")
         ),
         _to("profiles", "project_id", "projects"),
         _to("profiles", "organisation_id", "organisations"),
@@ -110,7 +110,9 @@ def _directory() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint("state IN ('asked', 'approved', 'refused')", name="ck_claims_state"),
+        sa.CheckConstraint(
+            "state IN ('asked', 'approved', 'refused')", name=op.f("ck_claims_state")
+        ),
         _to("claims", "entry_id", "directory_entries"),
         _to("claims", "organisation_id", "organisations"),
         _to("claims", "account_id", "accounts"),
@@ -137,7 +139,7 @@ def _sharing() -> None:
         sa.Column("given_at", UtcDateTime(), nullable=False),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.Column("withdrawn_by", sa.Integer(), nullable=True),
-        sa.CheckConstraint("given_at < until", name="ck_grants_ends_after_start"),
+        sa.CheckConstraint("given_at < until", name=op.f("ck_grants_ends_after_start")),
         _to("grants", "project_id", "projects"),
         _to("grants", "grantee_id", "organisations"),
         _to("grants", "given_by", "accounts"),

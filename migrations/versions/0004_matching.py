@@ -40,7 +40,8 @@ def _own_side() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "(partner_id IS NULL) <> (project_id IS NULL)", name="ck_match_exclusions_one_other"
+            "(partner_id IS NULL) <> (project_id IS NULL)",
+            name=op.f("ck_match_exclusions_one_other"),
         ),
         _to("match_exclusions", "organisation_id", "organisations"),
         _to("match_exclusions", "partner_id", "organisations"),
@@ -104,8 +105,10 @@ def _introductions() -> None:
         sa.Column("epoch", sa.Text(), nullable=False),
         sa.Column("project_rev", sa.Integer(), nullable=False),
         sa.Column("partner_rev", sa.Integer(), nullable=False),
-        sa.CheckConstraint("live IS NULL OR live", name="ck_introductions_live"),
-        sa.CheckConstraint("asker_id IN (company_id, partner_id)", name="ck_introductions_asker"),
+        sa.CheckConstraint("live IS NULL OR live", name=op.f("ck_introductions_live")),
+        sa.CheckConstraint(
+            "asker_id IN (company_id, partner_id)", name=op.f("ck_introductions_asker")
+        ),
         _to("introductions", "project_id", "projects"),
         _to("introductions", "company_id", "organisations"),
         _to("introductions", "partner_id", "organisations"),

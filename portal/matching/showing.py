@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.access import Actor, Kind, Role
+from portal.access import Actor, Decision, Kind, Role
 from portal.db import Session
 from portal.errors import NotFoundError
 from portal.matching import compiling, knowing, lifecycle, permissions, store
@@ -112,16 +112,11 @@ def _names(session: Session, actor: Actor, rows: Sequence[IntroductionRow]) -> N
 
 
 def _view(
-    actor: Actor,
-    row: IntroductionRow,
-    names: Names,
-    contacts: tuple[Contact, ...],
-    now: datetime,
+    actor: Actor, row: IntroductionRow, names: Names, contacts: tuple[Contact, ...], now: datetime
 ) -> Introduction:
     state = knowing.state(row, now)
     party: Party = "project" if row.company_id == actor.organisation else "counterpart"
     mine = row.asker_id == actor.organisation
-    by = By.ASKER if mine else By.ASKED
     partner = names.organisations[row.partner_id]
     project, project_name, company_name = _called(row, names, party, state)
     told = not mine or row.reason_shown
@@ -150,11 +145,19 @@ def _view(
         closed_at=row.closed_at,
         demo=project.demo or partner.demo,
         contacts=contacts,
-        may_answer=permissions.may_act(actor, state, Act.ACCEPT, by),
-        may_withdraw=permissions.may_act(actor, state, Act.WITHDRAW, by),
-        may_agree=permissions.may_act(actor, state, Act.AGREE, by),
-        may_close=permissions.may_act(actor, state, Act.CLOSE, by),
+        **_rights(actor, state, By.ASKER if mine else By.ASKED),
     )
+
+
+def _rights(actor: Actor, state: State, by: By) -> dict[str, Decision]:
+    """What the actor may do next, by the names of the answers in `Introduction`."""
+    acts = {
+        "may_answer": Act.ACCEPT,
+        "may_withdraw": Act.WITHDRAW,
+        "may_agree": Act.AGREE,
+        "may_close": Act.CLOSE,
+    }
+    return {name: permissions.may_act(actor, state, act, by) for name, act in acts.items()}
 
 
 def _called(

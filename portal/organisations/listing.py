@@ -9,7 +9,7 @@ from portal.audit import Event
 from portal.db import Session, record
 from portal.organisations import permissions, publishing, store
 from portal.organisations.directory_file import Entry
-from portal.organisations.model import ClaimState, Values, public_name
+from portal.organisations.model import ClaimState, Values
 from portal.organisations.tables import EntryRow, ProfileRow, ProjectRow
 from portal.people import service as people
 from portal.people.model import OrganisationView
@@ -202,7 +202,7 @@ def _profile_item(
     return DirectoryItem(
         source_kind="project" if project else "organisation",
         code=code,
-        name=public_name(project.name if project else owner.name, code, name_public=named),
+        name=publishing.shown_name(profile, project, owner),
         kind=profile.kind,
         hub=shown.get("hub", ""),
         facts=shown.get("headline") or shown.get("indication_text") or "",

@@ -10,7 +10,6 @@ from portal.audit import Event
 from portal.db import Session, record
 from portal.errors import ConflictError, InvalidError, NotFoundError, Problem
 from portal.organisations import catalogue, owning, permissions, store
-from portal.organisations.editing import missing
 from portal.organisations.model import (
     TEXTS,
     Field,
@@ -20,6 +19,7 @@ from portal.organisations.model import (
     public_name,
 )
 from portal.organisations.owning import Own
+from portal.organisations.reading import missing
 from portal.organisations.tables import ProfileRow, ProjectRow
 from portal.people import service as people
 from portal.people.model import OrganisationView
@@ -171,11 +171,10 @@ def for_matching(
     """A published profile as a value."""
     code = project.code if project else owner.code
     open_name = project is None or profile.name_public
-    name = public_name(project.name if project else owner.name, code, name_public=open_name)
     return ProfileForMatching(
         profile.id,
         code,
-        name,
+        shown_name(profile, project, owner),
         ProfileKind(profile.kind),
         profile.published_rev,
         profile.published or {},
@@ -184,6 +183,14 @@ def for_matching(
         project.id if project else None,
         open_name,
     )
+
+
+def shown_name(profile: ProfileRow, project: ProjectRow | None, owner: OrganisationView) -> str:
+    """What strangers call it: its name as it was published, or a neutral one."""
+    if project is None:
+        return owner.name
+    published = (profile.published or {}).get("name", project.name)
+    return public_name(published, project.code, name_public=profile.name_public)
 
 
 def owner_of(profile: ProfileRow, project: ProjectRow | None) -> int:
@@ -219,7 +226,7 @@ def teaser_for(
     return Teaser(
         code=code,
         kind=ProfileKind(profile.kind),
-        name=public_name(project.name if project else owner.name, code, name_public=named),
+        name=_name(viewer, profile, project, owner),
         name_public=named,
         organisation=owner.name if named else "",
         values=public,
@@ -245,6 +252,14 @@ def _fields(session: Session, viewer: Viewer, profile: ProfileRow) -> Typed:
         ]
         typed |= _typed(shared, kept)
     return typed
+
+
+def _name(
+    viewer: Viewer, profile: ProfileRow, project: ProjectRow | None, owner: OrganisationView
+) -> str:
+    """Its own people, and holders of a grant while no name is public, know the name of today."""
+    knows = viewer.own or (bool(viewer.scopes) and not profile.name_public)
+    return project.name if project and knows else shown_name(profile, project, owner)
 
 
 def _typed(fields: Iterable[Field], values: Mapping[str, Any]) -> Typed:

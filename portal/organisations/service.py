@@ -11,15 +11,7 @@ from portal.organisations.claiming import (
 )
 from portal.organisations.directory_file import read as read_directory_file
 from portal.organisations.disclosing import shared_with_us
-from portal.organisations.editing import (
-    create_project,
-    feed_profile,
-    profile_page,
-    project_facts,
-    projects,
-    projects_by_id,
-    save_profile,
-)
+from portal.organisations.editing import create_project, feed_profile, save_profile
 from portal.organisations.listing import (
     DirectoryFilter,
     DirectoryItem,
@@ -39,6 +31,7 @@ from portal.organisations.publishing import (
     teaser,
     unpublish,
 )
+from portal.organisations.reading import profile_page, project_facts, projects, projects_by_id
 
 __all__ = [
     "DirectoryFilter",

@@ -45,7 +45,7 @@ def report_order(material: ReportMaterial) -> Order:
     """The readiness report."""
     results = material.results
     return Order(
-        project=results.subject.id,
+        project=material.project,
         name=results.subject.name,
         edition=results.edition.id,
         snapshot=_snapshot(results),

@@ -20,11 +20,15 @@ DRAFT = ""
 
 @dataclass(frozen=True, slots=True)
 class ReportMaterial:
-    """The readiness report: results, and the stages that run alongside."""
+    """The readiness report: results, and the stages that run alongside.
+
+    `project` is the database id, 0 for answers that belong to no project here.
+    """
 
     results: Results
     parallel: tuple[str, ...]
     company: str
+    project: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,11 @@ def report_material(
 
     Raises NotFoundError, NotAllowedError("not_described").
     """
+    own = subjects.own(session, actor, project, now=now)
     results = _results(session, actor, project, snapshot, now)
     profile = organisations.profile_page(session, actor, code=project, now=now)
     parallel = tuple(profile.values.get("parallel_stages", ()))
-    return ReportMaterial(results, parallel, actor.organisation_name)
+    return ReportMaterial(results, parallel, actor.organisation_name, own.id)
 
 
 def teaser_material(

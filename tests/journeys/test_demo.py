@@ -18,7 +18,7 @@ PERSON = re.compile(r"(\w+)@demo\.example")
 PASSWORD = re.compile(r"^Password for all: (.+)$", re.MULTILINE)
 EVERYBODY = ("ada", "ines", "dov", "nora", "cora", "rut", "otto")
 NOT_FOLLOWED = ("/static/", "/developers/")
-EACH = 3  # addresses of one pattern opened in the browser; the others are only asked for
+EACH = 2  # addresses of one pattern opened in the browser; the others are only asked for
 
 
 @pytest.fixture(scope="module")

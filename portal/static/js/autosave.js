@@ -2,7 +2,7 @@
 //
 // <form data-behaviour="autosave" data-save-url data-version data-key data-signin-url data-…-label>
 // sends PUT data-save-url with {"version": n, "fields": {name: value | [values]}}: every successful
-// control of the form except the CSRF token, files and version. A name that occurs once is a text, more
+// control of the form except the CSRF token, files, version and the form's own key. A name that occurs once is a text, more
 // often a list; unticked boxes and unchosen radios are absent. The server takes it as the whole answer.
 //
 // 200 {"version", "saved_at_label"}   the line beside the buttons says "Saved 14:32"
@@ -17,7 +17,7 @@
 
 import { Draft, same } from "./draft.js";
 
-const LEFT_OUT = new Set(["csrf_token", "version"]);
+const LEFT_OUT = new Set(["csrf_token", "version", "key"]);
 const REFUSED = new Set([400, 409, 422]);
 const TIMEOUT = 15_000;
 const PAUSES = [2_000, 5_000, 15_000, 30_000, 60_000];
@@ -63,7 +63,7 @@ class Autosave {
     this.line = form.querySelector('[data-part="status"]') ?? this.addLine();
     this.saved = textOfServer(form);
     this.pending = null;    // {text, version, key}: the state being sent, with its idempotency key
-    this.repeat = null;     // the same, left under way by the page before this one
+    this.repeat = null;     // the same when nobody heard its answer: it goes again before anything newer
     this.sending = false;   // one request at a time
     this.waiting = false;   // for a person: sign in, correct something
     this.stopped = false;   // after a conflict or a plain submit nothing more is sent
@@ -95,8 +95,7 @@ class Autosave {
     if (same(draft.fields, server) || (moved && draft.posted)) this.draft.clear();
     else if (moved && !arrived) this.offer(draft);
     else {
-      // What is under way may land at any moment. Repeated with its key it counts once, and its
-      // answer has the version that the rest builds on; otherwise one would meet one's own text.
+      // What the page before had under way may land at any moment: see failed().
       if (draft.sent && draft.sentKey && !arrived) this.repeat = { text: draft.sent, version: draft.version, key: draft.sentKey };
       this.putBack(draft);
     }
@@ -204,7 +203,7 @@ class Autosave {
     try {
       await this.heard(await this.request(state), state);
     } catch {
-      this.failed();
+      this.failed(state);
     } finally {
       window.clearTimeout(slow);
       this.sending = false;
@@ -236,7 +235,7 @@ class Autosave {
     else if (status === 409) this.conflict(await response.json());
     else if (status === 401 || status === 403) this.signedOut();
     else if (status >= 400 && status < 500 && status !== 408 && status !== 429) await this.refused(response);
-    else this.failed();
+    else this.failed(state);
   }
 
   done(answer, state) {
@@ -274,7 +273,10 @@ class Autosave {
     else this.sayFailed();
   }
 
-  failed() {
+  // It may have arrived all the same. Repeated with its key it counts once, and its answer has the
+  // version that the rest builds on; newer text sent at once could meet one's own as somebody else's.
+  failed(state) {
+    this.repeat = state;
     this.failures += 1;
     this.sayFailed();
     const pause = PAUSES[Math.min(this.failures, PAUSES.length) - 1];

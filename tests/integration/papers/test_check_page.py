@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from portal.organisations import service as organisations
 from portal.papers import views
@@ -82,8 +84,12 @@ def make(ada, heron):
 
 def send(browser, **fields):
     file = fields.pop("file", None)
-    data = {**fields, **({"file": (BytesIO(file), "paper.pdf")} if file is not None else {})}
-    return browser.post("/check", data, content_type="multipart/form-data")
+    data = {
+        **fields,
+        **({"file": FileStorage(BytesIO(file), "paper.pdf")} if file is not None else {}),
+    }
+    boundary, body = encode_multipart(data)
+    return browser.post("/check", body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def verdict(response):

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
-from paper_sample import sample
 from pypdf import PdfReader
 
 from portal.papers.service import render
+from tests.integration.papers.paper_sample import sample
 
 HOSTILE = "W" * 10_000
 

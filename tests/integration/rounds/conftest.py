@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from portal import clock
 from portal.db import Database
 from portal.organisations import service as organisations
 from portal.readiness import service as readiness
@@ -174,3 +175,14 @@ def world(db: Database, cast: Cast) -> World:
         auk = project(session, cast.bea, "Project Auk")
         session.commit()
     return World(db, cast, heron, auk)
+
+
+@pytest.fixture
+def running(world):
+    """A round opened yesterday by the real clock that closes tomorrow."""
+    now = clock.now()
+    day = timedelta(days=1)
+    made = plan(opens_at=now - day, closes_at=now + day, review_due=now + 9 * day)
+    code = world.write(service.create_round, "cora", plan=made, now=now - 2 * day)
+    world.write(service.open_round, "cora", code=code, version=1, now=now - 2 * day)
+    return code

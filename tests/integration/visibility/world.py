@@ -3,6 +3,7 @@
 A canary is a word that stands in one confidential place only. Whoever reads it has seen that place.
 """
 
+import re
 from typing import Any
 
 from tests.cast import PASSWORD, email_of
@@ -46,8 +47,8 @@ CANARIES: dict[str, frozenset[str]] = {
     "zqf10triage": COORDINATORS,
     "zqf10waiting": COORDINATORS,
     "zqf10released": TEAM | COORDINATORS,
-    "zqf8released": TEAM | COORDINATORS | {"rut"},
-    "zqf8released2": TEAM | COORDINATORS | {"rut", "ros"},
+    "zqf8rutdone": TEAM | COORDINATORS | {"rut", "ros"},
+    "zqf8rosdone": TEAM | COORDINATORS | {"rut", "ros"},
     "zqf8privatenote": COORDINATORS | {"rut"},
     "zqf10refused": frozenset({"bea"}) | COORDINATORS,
     "zqdraftround": COORDINATORS,
@@ -63,10 +64,12 @@ CANARIES: dict[str, frozenset[str]] = {
     "zqinvsyndicate": frozenset({"ines"}),
     "zqinvconflict": frozenset({"ines"}),
     "zqirisunpublished": frozenset({"iris"}),
-    # the competitor's: project unpublished, application under seal
-    "zqbeaname": frozenset({"bea"}),
-    "zqbeacomment": frozenset({"bea"}),
+    # the competitor's: projects unpublished, one application refused and one under seal
+    "zqbeaname": COORDINATORS | {"bea"},
+    "zqbeacomment": COORDINATORS | {"bea"},
     "zqbeamilestone": frozenset({"bea"}),
+    "zqsealedname": frozenset({"bea"}),
+    "zqsealedcomment": frozenset({"bea"}),
     # published by a company that nobody has confirmed
     "zqunconfirmed": frozenset({"vera"}),
 }
@@ -182,7 +185,14 @@ NODE = {
     "capabilities": ["gmp_manufacturing", "apheresis"],
     "modalities": ["car_t"],
 }
+BLANK = re.compile(r"[\s\u00a0\u202f\u2009,]|&nbsp;|\\u00a0|\\u202f")
 KEYS = ("need", "rights", "data", "regulatory", "manufacturing", "delivery")
+
+
+def found_in(text: str) -> set[str]:
+    """The canaries in a text, however its numbers are grouped."""
+    plain = BLANK.sub("", text).casefold()
+    return {word for word in CANARIES if word in plain}
 
 
 def document() -> dict[str, Any]:
@@ -287,6 +297,14 @@ def _projects() -> list[dict[str, Any]]:
             "profile": {**described, "next_milestone": "zqbeamilestone"},
             "answers": {"IP-01": {"score": 3, "comment": "zqbeacomment"}},
             "snapshots": [{"id": "beas"}],
+        },
+        {
+            "id": "sealed",
+            "organisation": "borealis",
+            "name": "zqsealedname",
+            "created_at": "now-59d",
+            "profile": described,
+            "answers": {"IP-01": {"score": 3, "comment": "zqsealedcomment"}},
         },
         {
             "id": "vinge",
@@ -418,9 +436,9 @@ def _rounds() -> list[dict[str, Any]]:
                     "state": "eligible",
                     "reviews": [
                         _review(
-                            "rut-done", "rut", marks=_marks("zqf8released"), note="zqf8privatenote"
+                            "rut-done", "rut", marks=_marks("zqf8rutdone"), note="zqf8privatenote"
                         ),
-                        _review("ros-done", "ros", marks=_marks("zqf8released2")),
+                        _review("ros-done", "ros", marks=_marks("zqf8rosdone")),
                     ],
                     "decision": decision,
                 }
@@ -431,7 +449,7 @@ def _rounds() -> list[dict[str, Any]]:
             "open",
             opens_at="now-5d",
             closes_at="now+20d",
-            applications=[{"id": "bea-sealed", "project": "boreas", "state": "submitted"}],
+            applications=[{"id": "bea-sealed", "project": "sealed", "state": "submitted"}],
         ),
         _round(
             "drafted", "draft", purpose={"en": "zqdraftround", "sv": "zqdraftround"}
