@@ -1,6 +1,7 @@
 """What holders of a grant see: levels, or the answers of named areas, of the newest snapshot.
 
-Drafts never leave the company. What is loaded here goes through the projection; what the viewer
+Drafts never leave the company, and what was handed in to a round is for that round alone: that a
+company has applied is nobody else's to know (security.md 3.5, F7). What is loaded here goes through the projection; what the viewer
 may not read is not in the result.
 """
 
@@ -14,7 +15,7 @@ from portal.errors import NotFoundError
 from portal.organisations import service as organisations
 from portal.readiness import arranging, catalogue, snapshots, subjects, submitting
 from portal.readiness.model import Edition, Evidence, Pillar, PillarResult, Question
-from portal.readiness.records import Content
+from portal.readiness.records import Content, Reason
 from portal.readiness.showing import SnapshotView, Subject
 from portal.sharing import service as sharing
 from portal.sharing.model import FieldClass, Viewer
@@ -132,7 +133,7 @@ def _shown(
 def _newest(session: Session, project_id: int) -> SnapshotView | None:
     permit = sharing.working_permit("the projection of a grant", [FieldClass.F7])
     with sharing.opened(permit):
-        found = snapshots.latest(session, [project_id])
+        found = snapshots.latest(session, [project_id], reason=Reason.PUBLISHED)
     return submitting.view(found[0]) if found else None
 
 

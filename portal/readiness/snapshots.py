@@ -51,12 +51,12 @@ def of_project(session: Session, project_id: int) -> tuple[Frozen, ...]:
     return tuple(_frozen(row, project) for row, project in session.execute(query))
 
 
-def latest(session: Session, project_ids: Iterable[int]) -> tuple[Frozen, ...]:
-    """The newest snapshot of each of these projects that has one, by project."""
+def latest(session: Session, project_ids: Iterable[int], *, reason: str) -> tuple[Frozen, ...]:
+    """The newest snapshot, frozen for this reason, of each project that has one, by project."""
     newest = (
         select(func.max(SnapshotRow.id))
         .join(AssessmentRow, AssessmentRow.id == SnapshotRow.assessment_id)
-        .where(AssessmentRow.project_id.in_(sorted(project_ids)))
+        .where(AssessmentRow.project_id.in_(sorted(project_ids)), SnapshotRow.reason == reason)
         .group_by(SnapshotRow.assessment_id)
     )
     query = _all().where(SnapshotRow.id.in_(newest)).order_by(AssessmentRow.project_id)

@@ -149,9 +149,9 @@ def snapshot_results(taken: SnapshotView, *, demo: bool = False) -> Results:
 
 
 def levels(session: Session, project_ids: Iterable[int]) -> dict[int, Levels]:
-    """The levels of these projects as they last froze them; drafts are never looked at."""
+    """The levels of these projects as they last published them; drafts are never looked at."""
     with opened(working_permit("levels of projects", [FieldClass.F3, FieldClass.F7])):
-        found = snapshots.latest(session, project_ids)
+        found = snapshots.latest(session, project_ids, reason=Reason.PUBLISHED)
     return {frozen.project_id: _levels(view(frozen)) for frozen in found}
 
 

@@ -124,8 +124,11 @@ def answer(walk: Walk, code: str) -> str:
 
 
 def settle(walk: Walk) -> None:
-    """The page's scripts have begun."""
-    walk.page.wait_for_load_state("networkidle")
+    """The page's scripts have begun, and nothing waits to be saved."""
+    loaded = "performance.getEntriesByType('resource').map(e => e.name).join()"
+    walk.page.wait_for_function(f"/autosave/.test({loaded}) && /signout/.test({loaded})")
+    walk.page.wait_for_timeout(200)
+    walk.page.wait_for_function("sessionStorage.length === 0")
 
 
 def lose_the_line(walk: Walk) -> None:

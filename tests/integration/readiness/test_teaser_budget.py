@@ -28,9 +28,7 @@ def fullest(field):
 
 @pytest.mark.parametrize("lang", ["en", "sv"])
 @pytest.mark.parametrize("levels", ["", "1"])
-def test_teaser_is_two_pages_when_every_public_field_is_full(
-    db, cast, full, browse, lang, levels
-):
+def test_teaser_is_two_pages_when_every_public_field_is_full(db, cast, full, browse, lang, levels):
     fields = [
         field
         for field in organisations.schema(ProfileKind.PROJECT).fields

@@ -30,6 +30,8 @@ from tests.postgres import Cluster
 PRESENT = datetime.now(UTC).replace(microsecond=0)
 UNHEARD = frozenset({"sessions", "throttles"})
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+# What makes a repeated form have one effect; no two pages carry the same.
+KEY = re.compile(r'(name="key"[^>]* value=")[^"]+')
 META = re.compile(r'(csrf[-_]token"[^>]*(?:value|content)=")[^"]+')
 REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
 Codes = dict[str, dict[str, str]]
@@ -89,7 +91,8 @@ def received(response: Any, *codes: str) -> Received:
     for code in codes:
         body = body.replace(code.encode(), b"#" * len(code))
     if response.mimetype == "text/html":
-        body = META.sub(r"\1#", TOKEN.sub('name="csrf_token" value="#"', body.decode())).encode()
+        page = TOKEN.sub('name="csrf_token" value="#"', body.decode())
+        body = KEY.sub(r"\1#", META.sub(r"\1#", page)).encode()
     headers = []
     for key, value in response.headers.items():
         shown = "#" if key == "Set-Cookie" else value

@@ -111,13 +111,14 @@ def test_signing_in_by_script_takes_an_address_and_a_password_alone(still, body)
 @pytest.mark.parametrize(
     "query",
     ["page=-1", "page=0", "page=99999999999999999999", "page=NaN", "page=%E2%91%A0", "kind=x",
-     "type[]=GX", "q=" + "x" * 5000, "q=%25_%27--", "hub=%F0%9F%92%A9", "page=1&page=2", "q=%C3"],
+     "type[]=GX", "q=" + "x" * 5000, "q=%25_%27--", "hub=%F0%9F%92%A9", "page=1&page=2", "q=%C3",
+     "q=%ED%A0%80"],
 )  # fmt: skip
 def test_odd_questions_to_the_directory_get_an_answer(still, query):
     assert still.viewer(None).get(f"/directory?{query}").status_code in {200, 400}
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%ED%A0%80", "kind=%00", "%00=x", "page=%00"])
+@pytest.mark.parametrize("query", ["q=%00", "kind=%00", "%00=x", "page=%00"])
 def test_characters_that_nothing_can_hold_are_refused_in_addresses(still, query):
     assert still.viewer(None).get(f"/directory?{query}").status_code == 400
 
