@@ -7,6 +7,8 @@ PY := .venv/bin/python
 RUN_PACKAGES := python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
   fonts-dejavu-core fonts-inter
 DEV_PACKAGES := chromium postgresql
+# Test databases live in memory where there is some: their durability is tested elsewhere.
+QUICK := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
 CATALOGUES := $(wildcard portal/translations/*/sv/LC_MESSAGES/messages.po)
 
 .PHONY: help setup setup-dev run check test bench types unit journeys format
@@ -33,7 +35,7 @@ check: setup-dev ## lint, types, walls, content, translations
 	$(PY) tests/messages.py
 
 test: check ## every check and every test, on SQLite and PostgreSQL and in the browser
-	$(PY) -m pytest -n 2 --dist loadfile -q tests
+	TMPDIR=$(QUICK) $(PY) -m pytest -n 2 --dist loadfile -q tests
 
 bench: setup-dev ## ratios against the bare libraries, in one run
 	$(PY) -m tests.bench

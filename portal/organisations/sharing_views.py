@@ -13,6 +13,7 @@ from portal.organisations.disclosing import Audience
 from portal.organisations.doors import bp
 from portal.organisations.profile_views import PARTNERS
 from portal.sharing.model import DEFAULT_TERM, SCOPES, FieldClass
+from portal.web.codes import plain_code
 from portal.web.filters import STOCKHOLM, local
 from portal.web.forms import choices, iso_date, problems_to_form
 from portal.web.guards import acting_as, actor, commits, session
@@ -213,8 +214,8 @@ def _cell(sections: tuple[str, ...]) -> str:
 
 def _share_form(code: str) -> forms.ShareForm:
     form = forms.ShareForm(request.form if request.method == "POST" else None)
-    to = request.values.get("to", "") or request.form.get("grantee", "")
-    found = disclosing.grantees(session(), actor(), code=code, to=to[:20])
+    to = plain_code(request.values.get("to") or request.form.get("grantee"))
+    found = disclosing.grantees(session(), actor(), code=code, to=to)
     form.grantee.choices = choices((each.code, each.name) for each in found)
     form.scopes.choices = choices((each, scope_name(each)) for each in SCOPES)
     return form

@@ -1,8 +1,8 @@
 """What holders of a grant see: levels, or the answers of named areas, of the newest snapshot.
 
 Drafts never leave the company, and what was handed in to a round is for that round alone: that a
-company has applied is nobody else's to know (security.md 3.5, F7). What is loaded here goes through the projection; what the viewer
-may not read is not in the result.
+company has applied is nobody else's to know (security.md 3.5, F7). What is loaded here goes
+through the projection; what the viewer may not read is not in the result.
 """
 
 from collections.abc import Mapping

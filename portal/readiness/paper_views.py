@@ -9,6 +9,7 @@ from portal.errors import NotAllowedError
 from portal.papers import service as papers
 from portal.readiness import issuing, printing, teaser
 from portal.readiness.blueprint import bp
+from portal.web.codes import plain_code
 from portal.web.filters import local
 from portal.web.guards import acting_as, actor, commits, session
 from portal.web.i18n import LANGUAGES, current_lang
@@ -78,7 +79,7 @@ def withdraw_paper(code: str, paper: str) -> ResponseReturnValue:
 
 
 def _order(code: str, kind: str) -> issuing.Order:
-    now, snapshot = clock.now(), request.form.get("source", printing.DRAFT)
+    now, snapshot = clock.now(), plain_code(request.form.get("source", printing.DRAFT))
     if kind == "report":
         return issuing.report_order(
             printing.report_material(session(), actor(), project=code, snapshot=snapshot, now=now)

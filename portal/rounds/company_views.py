@@ -8,7 +8,7 @@ from portal.access import Kind
 from portal.errors import InvalidError
 from portal.rounds import forms, service
 from portal.rounds.blueprint import REFUSALS, bp, fault, refuse, sentence, show, summary
-from portal.web.codes import new_code
+from portal.web.codes import new_code, plain_code
 from portal.web.guards import acting_as, actor, commits, maybe_actor, public, session
 from portal.web.i18n import gettext as _
 from portal.web.pages import back, flash_ok
@@ -86,7 +86,7 @@ def _apply(
 @commits
 def intend(code: str) -> ResponseReturnValue:
     """Say that a project means to apply."""
-    project = request.form.get("project", "")
+    project = plain_code(request.form.get("project"))
     try:
         service.intend(session(), actor(), code=code, project=project, clock=clock.now)
     except REFUSALS as error:

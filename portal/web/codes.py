@@ -3,12 +3,20 @@
 import hashlib
 import secrets
 
+LONGEST = 40
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u
 
 
 def new_code(length: int = 10) -> str:
     """A random public identifier; rights are checked all the same."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def plain_code(text: str | None) -> str:
+    """A code as somebody sent it; what cannot be one becomes "-", which nothing has."""
+    given = text or ""
+    odd = len(given) > LONGEST or not (given.isascii() and given.isalnum())
+    return "-" if given and odd else given
 
 
 def new_secret() -> str:

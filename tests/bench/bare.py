@@ -18,7 +18,8 @@ FORM = """<!doctype html><html lang="en"><head><title>{{ question.name.en }}</ti
 {% for anchor in question.anchors %}<p><input type="radio" name="choice" id="c{{ loop.index0 }}"
  value="{{ loop.index0 }}"{% if answer.score == loop.index0 %} checked{% endif %}>
 <label for="c{{ loop.index0 }}">{{ anchor.en }}</label></p>{% endfor %}
-<label for="comment">Comment</label><textarea id="comment" name="comment">{{ answer.comment }}</textarea>
+<label for="comment">Comment</label>
+<textarea id="comment" name="comment">{{ answer.comment }}</textarea>
 <p>{{ question.why.en }}</p><p>{{ question.evidence.en }}</p><button>Save</button></form>
 </main></body></html>"""
 
@@ -74,9 +75,7 @@ def bare_app(database: Database, question) -> Flask:
     def page():
         with database.read() as session:
             g.account, answer = load(session)
-            return render_template_string(
-                FORM, account=g.account, answer=answer, question=question
-            )
+            return render_template_string(FORM, account=g.account, answer=answer, question=question)
 
     @app.put("/")
     def write():
@@ -87,9 +86,7 @@ def bare_app(database: Database, question) -> Flask:
                 return {"error": "stale"}, 409
             answer.version += 1
             answer.score, answer.comment = body["score"], body["comment"]
-            session.add(
-                Past(answer_id=1, score=answer.score, comment="x", at=datetime.now(UTC))
-            )
+            session.add(Past(answer_id=1, score=answer.score, comment="x", at=datetime.now(UTC)))
             session.commit()
             return {"version": answer.version}
 

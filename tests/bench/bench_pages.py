@@ -32,9 +32,7 @@ def world(folder: Path):
         cast = gather(session, passwords.hashed(PASSWORD))
         made = organisations.create_project(session, cast.ada, name="Project Heron", now=NOW)
         values = {"stage": "S05", "type_code": ["GX"]}
-        organisations.save_profile(
-            session, cast.ada, code=made.code, rev=1, values=values, now=NOW
-        )
+        organisations.save_profile(session, cast.ada, code=made.code, rev=1, values=values, now=NOW)
         questions = readiness.current_edition().questions
         answers = {q.id: {"score": 2, "evidence": "E1"} for q in questions}
         readiness.put_answers(session, cast.ada, project=made.code, answers=answers, now=NOW)

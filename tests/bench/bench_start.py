@@ -30,13 +30,13 @@ def _free() -> int:
 
 def _first_answer(command: list[str], port: int, environ: dict[str, str]) -> float:
     start = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         while time.perf_counter() - start < 30:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()  # noqa: S310
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()
                 return time.perf_counter() - start
             except OSError:
                 time.sleep(0.01)
@@ -51,7 +51,7 @@ def run() -> list[tuple[str, float, str]]:
     with tempfile.TemporaryDirectory() as folder:
         environ = {**os.environ, "PORTAL_DATA_DIR": folder, "PORTAL_ENV": "test"}
         portal = [sys.executable, "-m", "portal.cli"]
-        subprocess.run([*portal, "migrate"], env=environ, check=True, capture_output=True)  # noqa: S603
+        subprocess.run([*portal, "migrate"], env=environ, check=True, capture_output=True)
         ours, theirs = [], []
         for _ in range(ROUNDS):
             port = _free()

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from portal.app import create_app, test_settings
 from portal.db import Database
+from tests.journeys.examining import LOOKS, Examined, Look
 from tests.journeys.server import Portal
-from tests.journeys.walking import LOOKS, Examined, Look, Walk
+from tests.journeys.walking import Walk
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -62,9 +63,7 @@ def look(request: pytest.FixtureRequest) -> Look:
 
 
 @pytest.fixture
-def start(
-    chromium: Browser, portal: Portal, look: Look, examined: Examined
-) -> Iterator[Start]:
+def start(chromium: Browser, portal: Portal, look: Look, examined: Examined) -> Iterator[Start]:
     """`start()` is a new browser in the reader's language and width; faults fail the journey."""
     walks: list[Walk] = []
 

@@ -52,8 +52,9 @@ def fill_profile(walk: Walk, values: Mapping[str, Any]) -> Walk:
 
 def unfold(walk: Walk) -> None:
     """Open everything that can be opened."""
-    for summary in walk.page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    folded = walk.page.locator("main details:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()
 
 
 def check_sums(walk: Walk) -> None:

@@ -7,17 +7,13 @@ from pypdf import PdfReader
 
 from portal.organisations import service as organisations
 from portal.readiness import service as readiness
-from tests.journeys import steps, world
+from tests.journeys import answering, steps, world
 from tests.journeys.conftest import Start
+from tests.journeys.examining import Look
 from tests.journeys.server import Portal
-from tests.journeys.walking import Look, Walk
+from tests.journeys.walking import Walk
 
 pytestmark = pytest.mark.journey
-
-SAVED = "[data-part=status][data-state=saved]"
-FAILED = "[data-part=status][data-state=failed]"
-AREA = "IP"
-MOST_TABS = 150
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +33,11 @@ def test_newcomer_reaches_a_submitted_application(
     steps.register(walk, f"Heron Cells {look.lang}", "company")
     code = describe(walk)
     confirm(portal, email)
-    question = answer(walk, code)
-    lose_the_line(walk)
-    meet_oneself_in_another_tab(walk)
-    be_signed_out(walk, email)
-    answer_an_area_by_keyboard(walk, code)
+    question = answering.answer(walk, code)
+    answering.lose_the_line(walk)
+    answering.meet_oneself_in_another_tab(walk)
+    answering.be_signed_out(walk, email)
+    answering.answer_an_area_by_keyboard(walk, code)
     answer_the_rest(portal, email, code, besides=question)
     look_back(walk, code, question)
     read_results(walk, code)
@@ -49,7 +45,9 @@ def test_newcomer_reaches_a_submitted_application(
     take_papers(walk, code, tmp_path)
     meet(walk, code)
     apply(walk, code, call)
-    assert any("HERON" in each.upper() or "/applications/" in each for each in portal.letters(email))
+    assert any(
+        "HERON" in each.upper() or "/applications/" in each for each in portal.letters(email)
+    )
 
 
 def read_before_signing_up(walk: Walk) -> None:
@@ -94,149 +92,6 @@ def confirm(portal: Portal, email: str) -> None:
     portal.do(organisations.verify_organisation, "cora", code=company)
 
 
-def answer(walk: Walk, code: str) -> str:
-    """C5 and C6: two presses to the first answer; nothing pressed, and all is there again."""
-    page = walk.open("/").press(f"main a[href^='/projects/{code}/questions/']").page
-    question = walk.part(4)
-    settle(walk)
-    page.check("#choice-3")
-    page.wait_for_selector(SAVED)
-    page.fill("#comment", "Signed by all three inventors.")
-    page.fill("[name^=evidence][name$=title] >> nth=0", "Assignments 2026")
-    page.reload()
-    settle(walk)
-    walk.tab().goto(f"/projects/{code}/questions/{question}")
-    page = walk.page
-    assert page.input_value("#comment") == "Signed by all three inventors."
-    assert page.input_value("[name^=evidence][name$=title] >> nth=0") == "Assignments 2026"
-    assert page.is_checked("#choice-3")
-    assert any(sign.isdigit() for sign in page.inner_text("[data-part=status]"))
-    walk.examine(state="filled")
-    walk.tour("02-question")
-    with walk.expecting(422):
-        page.fill("[name^=evidence][name$=url] >> nth=0", "not an address")
-        walk.press(steps.CONTINUE, status=422, state="error")
-    page.fill("[name^=evidence][name$=url] >> nth=0", "https://files.example.org/assignments")
-    walk.press(steps.TO_LIST)
-    walk.has("1", "Nothing has been submitted" if walk.look.english else "Inget")
-    walk.press(f"#task-{question} a")
-    return question
-
-
-def settle(walk: Walk) -> None:
-    """The page's scripts have begun, and nothing waits to be saved."""
-    loaded = "performance.getEntriesByType('resource').map(e => e.name).join()"
-    walk.page.wait_for_function(f"/autosave/.test({loaded}) && /signout/.test({loaded})")
-    walk.page.wait_for_timeout(200)
-    walk.page.wait_for_function("sessionStorage.length === 0")
-
-
-def lose_the_line(walk: Walk) -> None:
-    """C7: offline is said once, and the text goes when the line is back."""
-    page = walk.page
-    settle(walk)
-    with walk.expecting(0):
-        walk.context.set_offline(True)
-        page.wait_for_selector(".band-offline p:visible")
-        page.fill("#comment", "Written on a train.")
-        page.locator("#comment").blur()
-        page.wait_for_selector(FAILED)
-        walk.examine(state="offline")
-        walk.context.set_offline(False)
-        page.wait_for_selector(SAVED)
-    page.reload()
-    assert page.input_value("#comment") == "Written on a train."
-
-
-def meet_oneself_in_another_tab(walk: Walk) -> None:
-    """C8: both texts are offered, first combined, then one of them kept."""
-    address = walk.path
-    for way in ("both", "theirs"):
-        first = walk.page
-        settle(walk)
-        second = walk.tab()
-        second.goto(address)
-        settle(walk)
-        second.fill("#comment", f"Second text, {way}.")
-        second.locator("#comment").blur()
-        second.wait_for_selector(SAVED)
-        walk.front(first)
-        with walk.expecting(409):
-            first.fill("#comment", f"First text, {way}.")
-            first.locator("#comment").blur()
-            first.wait_for_selector(FAILED)
-        walk.examine(state="conflict")
-        walk.press("[data-part=status] a")
-        walk.has(f"First text, {way}.", f"Second text, {way}.")
-        walk.press(f"main button[name=keep][value={way}]")
-        kept = walk.page.input_value("#comment")
-        assert f"Second text, {way}." in kept
-        assert (f"First text, {way}." in kept) is (way == "both")
-        second.close()
-
-
-def be_signed_out(walk: Walk, email: str) -> None:
-    """C9: the same question after sign-in, with the text that was not saved."""
-    page, address = walk.page, walk.path
-    settle(walk)
-    walk.context.clear_cookies()
-    with walk.expecting(400, 401, 403):
-        page.fill("#comment", "Typed after the session had ended.")
-        page.locator("#comment").blur()
-        page.wait_for_selector(f"{FAILED} a")
-    walk.examine(state="signed out")
-    walk.press("[data-part=status] a")
-    walk.fill({"email": email, "password": steps.PASSWORD}).submit("main form[action='/sign-in']")
-    assert walk.path == address
-    page.wait_for_selector(SAVED)
-    assert page.input_value("#comment") == "Typed after the session had ended."
-
-
-def answer_an_area_by_keyboard(walk: Walk, code: str) -> None:
-    """C11: no mouse; the next unfinished question is at most five tabs into the page."""
-    walk.open(f"/projects/{code}/assessment?show=all")
-    page = walk.page
-    page.keyboard.press("Tab")
-    with page.expect_event("framenavigated"):
-        page.keyboard.press("Enter")
-    assert tab_to(walk, f"a[href*='/questions/{AREA}-']") <= 5
-    while True:
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        if not walk.part(4).startswith(AREA) or walk.part(3) != "questions":
-            return
-        walk.arrived()
-        settle(walk)
-        tab_to(walk, "[name=choice]")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("ArrowDown")
-        tab_to(walk, steps.CONTINUE)
-
-
-def tab_to(walk: Walk, wanted: str) -> int:
-    """Press Tab until the wanted thing has the focus; every stop shows that it has it."""
-    for count in range(1, MOST_TABS):
-        walk.page.keyboard.press("Tab")
-        stop = walk.page.evaluate(
-            """(wanted) => {
-              const covered = (e, b) => {
-                const bar = document.querySelector('.save-bar');
-                return bar && !bar.contains(e) && b.bottom > bar.getBoundingClientRect().bottom;
-              };
-              const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
-              return {here: e.matches(wanted), name: e.outerHTML.slice(0, 80), body: e === document.body,
-                seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none',
-                inside: b.bottom > 0 && b.top < innerHeight && !covered(e, b)};
-            }""",
-            wanted,
-        )
-        assert stop["body"] or stop["seen"], f"focus not visible on {walk.path}: {stop['name']}"
-        assert stop["body"] or stop["inside"], f"focus out of sight: {stop['name']}"
-        if stop["here"]:
-            return count
-    raise AssertionError(f"{wanted} is not reached by Tab on {walk.path}")
-
-
 def answer_the_rest(portal: Portal, email: str, code: str, *, besides: str) -> None:
     """The other areas, as a colleague with time would have; one gate stays open."""
     given = {
@@ -246,7 +101,7 @@ def answer_the_rest(portal: Portal, email: str, code: str, *, besides: str) -> N
             "items": [{"title": f"Dossier {each.id}"}],
         }
         for each in readiness.current_edition().questions
-        if each.pillar != AREA and each.id != besides
+        if each.pillar != answering.AREA and each.id != besides
     }
     portal.do(readiness.put_answers, portal.actor(email), project=code, answers=given)
 
@@ -255,7 +110,7 @@ def look_back(walk: Walk, code: str, question: str) -> None:
     walk.open(f"/projects/{code}/assessment", state="filled")
     walk.tour("03-task-list")
     walk.open(f"/projects/{code}/assessment?show=no_evidence")
-    walk.open(f"/projects/{code}/areas/{AREA}")
+    walk.open(f"/projects/{code}/areas/{answering.AREA}")
     walk.open(f"/projects/{code}/questions/{question}/history")
 
 

@@ -85,6 +85,10 @@ def visit(walk: Walk, path: str, opened: dict[str, int]) -> list[str]:
         walk.faults.append(f"{walk.status} at {path}")
         return []
     walk.examine(state="demonstration")
-    found = walk.page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.getAttribute('href'))")
+    found = walk.page.eval_on_selector_all(
+        "a[href^='/']", "all => all.map(a => a.getAttribute('href'))"
+    )
     plain = {str(each).partition("#")[0] for each in found}
-    return sorted(each for each in plain if not each.startswith(NOT_FOLLOWED) and "lang=" not in each)
+    return sorted(
+        each for each in plain if not each.startswith(NOT_FOLLOWED) and "lang=" not in each
+    )

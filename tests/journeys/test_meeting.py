@@ -6,8 +6,9 @@ from portal.matching import service as matching
 from tests.cast import email_of
 from tests.journeys import steps, world
 from tests.journeys.conftest import Start
+from tests.journeys.examining import Look
 from tests.journeys.server import Portal
-from tests.journeys.walking import Look, Walk
+from tests.journeys.walking import Walk
 
 pytestmark = pytest.mark.journey
 
@@ -15,7 +16,7 @@ MESSAGE = "Heron?"
 
 
 @pytest.fixture(scope="module")
-def _partners(portal: Portal) -> None:
+def partners(portal: Portal) -> None:
     world.partners(portal)
 
 
@@ -27,9 +28,7 @@ def heron(portal: Portal, look: Look) -> str:
     return code
 
 
-def test_investor_is_introduced_to_a_project(
-    start: Start, portal: Portal, look: Look, heron: str
-):
+def test_investor_is_introduced_to_a_project(start: Start, portal: Portal, look: Look, heron: str):
     email = f"lars-{look.lang}@example.org"
     fund = f"Skagen Capital {look.lang}"
     lars, ada = start(), start()
@@ -87,7 +86,7 @@ def accept(walk: Walk, portal: Portal, email: str) -> None:
 
 @pytest.mark.parametrize("who", ["dov", "nora"])
 def test_partner_answers_a_request(
-    start: Start, portal: Portal, heron: str, _partners: None, who: str
+    start: Start, portal: Portal, heron: str, partners: None, who: str
 ):
     partner = portal.who(who)
     portal.do(

@@ -1,12 +1,13 @@
-"""Without scripts: answering, two tabs, submitting and deciding work by their buttons (ux.md X7)."""
+"""Without scripts: answering, two tabs and submitting work by their buttons (ux.md 7.5, X7)."""
 
 import pytest
 
 from portal.matching import service as matching
 from tests.journeys import steps, world
 from tests.journeys.conftest import Start
+from tests.journeys.examining import Look
 from tests.journeys.server import Portal
-from tests.journeys.walking import Look, Walk
+from tests.journeys.walking import Walk
 
 pytestmark = pytest.mark.journey
 

@@ -11,8 +11,9 @@ from portal.rounds.model import Mark
 from tests.cast import email_of
 from tests.journeys import steps, world
 from tests.journeys.conftest import Start
+from tests.journeys.examining import Look
 from tests.journeys.server import Portal
-from tests.journeys.walking import Look, Walk
+from tests.journeys.walking import Walk
 
 pytestmark = pytest.mark.journey
 
@@ -178,9 +179,7 @@ def judge_the_rest(portal: Portal, call: str) -> None:
     for item in mine:
         if item.state == "assigned":
             portal.do(rounds.declare, "rolf", code=item.code, conflict=False, reason="")
-            portal.do(
-                rounds.submit_review, "rolf", code=item.code, marks=marks, note="", version=0
-            )
+            portal.do(rounds.submit_review, "rolf", code=item.code, marks=marks, note="", version=0)
 
 
 def decide(walk: Walk, call: str) -> None:
@@ -196,7 +195,7 @@ def decide(walk: Walk, call: str) -> None:
         walk.fill({"outcome": outcome, "reasons": f"Because {project} is sound."})
         walk.fill({"strengths": "A clear need."}).submit()
         walk.has("is sound.")
-    walk.tour("09-letter")
+    walk.tour("10-letter")
 
 
 def before_the_release(walk: Walk, portal: Portal, code: str) -> Walk:
@@ -211,7 +210,7 @@ def release(cora: Walk, carl: Walk, call: str) -> None:
     assert cora.page.locator("main button[value=release]").count() == 0
     carl.open(f"/coordination/rounds/{call}/release", state="asked")
     carl.press("main button[value=release]", state="released")
-    carl.tour("08-pipeline")
+    carl.tour("09-pipeline")
 
 
 def read_the_decision(walk: Walk, portal: Portal) -> None:

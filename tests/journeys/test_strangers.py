@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Browser
 
 from portal import clock
 from portal.matching import service as matching
@@ -14,8 +15,9 @@ from portal.readiness.records import Reason
 from portal.rounds import service as rounds
 from tests.journeys import steps, world
 from tests.journeys.conftest import Start
+from tests.journeys.examining import LOOKS, Examined
 from tests.journeys.server import Portal
-from tests.journeys.walking import LOOKS, Walk
+from tests.journeys.walking import Walk
 
 pytestmark = pytest.mark.journey
 
@@ -49,10 +51,11 @@ def ada(portal: Portal) -> str:
     return code
 
 
-@pytest.fixture
-def addresses(start: Start, ada: str) -> list[str]:
+@pytest.fixture(scope="module")
+def addresses(chromium: Browser, portal: Portal, examined: Examined, ada: str) -> list[str]:
     """Every address that Ada's own pages name, however deep."""
-    walk = steps.sign_in(start(), "ada")
+    walk = Walk(chromium, portal, LOOKS[0], examined, scripts=True)
+    steps.sign_in(walk, "ada")
     found, waiting = set(), ["/"]
     while waiting and len(found) < MOST:
         path = waiting.pop(0)
@@ -62,6 +65,7 @@ def addresses(start: Start, ada: str) -> list[str]:
         answer = walk.context.request.get(path, max_redirects=0)
         if answer.ok and "text/html" in answer.headers["content-type"]:
             waiting += sorted(links(answer.text()))
+    walk.close()
     assert sum(ada in path for path in found) > 100
     return sorted(found)
 

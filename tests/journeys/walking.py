@@ -4,11 +4,8 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import axe_playwright_python
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -18,82 +15,12 @@ from playwright.sync_api import (
     Request,
     Response,
 )
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import MapAdapter
 
+from tests.journeys.examining import LONGEST, LOOKS, Examined, Look, faults
 from tests.journeys.server import Portal
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EXAMINE = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
-  return found.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(
-    n => n.target.join(' ') + ' ' + n.html.slice(0, 160)).join(' | '));
-}"""
-FACTS = """() => {
-  const root = document.documentElement;
-  const wide = [...document.querySelectorAll('body *')].filter(e => !e.closest('.table-region') &&
-    e.getBoundingClientRect().right > root.clientWidth + 1).slice(0, 3);
-  return {
-    sideways: root.scrollWidth > root.clientWidth,
-    wide: wide.map(e => e.tagName + '.' + e.className + ' ' + (e.innerText || '').slice(0, 40)),
-    lang: root.lang,
-    h1: document.querySelectorAll('h1').length,
-    title: document.title,
-  };
-}"""
-# Words of one language that the other does not have, in what a reader of the other one sees.
-FOREIGN = {
-    "sv": r"\b(the|and|your|with|this|that|what|which|from|have|are)\b",
-    "en": r"\b(och|för|att|inte|som|med|från|eller|är|din|ditt)\b",
-}
-WORDS = """(lang) => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode()) {
-    const node = walker.currentNode, text = node.textContent.trim();
-    const owner = node.parentElement.closest('[lang]');
-    if (text && owner && owner.lang === lang && !node.parentElement.closest('script, style, .typed'))
-      found.push(text);
-  }
-  return found;
-}"""
 TOUR = Path(__file__).parents[2] / "docs" / "tour"
 TOUR_LIMIT = 200_000
-LONGEST = 10_000
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a reader sees the portal: language, and width of the screen in CSS pixels."""
-
-    lang: str
-    width: int
-
-    @property
-    def english(self) -> bool:
-        return self.lang == "en"
-
-    def words(self, english: str, swedish: str) -> str:
-        return english if self.english else swedish
-
-
-LOOKS = (Look("en", 1280), Look("sv", 360))
-
-
-@dataclass
-class Examined:
-    """What has been examined in this run, and every fault that was found."""
-
-    routes: MapAdapter
-    done: set[tuple[Any, ...]] = field(default_factory=set)
-
-    def pattern(self, path: str) -> str:
-        try:
-            rule, _values = self.routes.match(path, method="GET", return_rule=True)
-        except HTTPException:
-            return path
-        return rule.rule
 
 
 class Walk:
@@ -114,7 +41,7 @@ class Walk:
             java_script_enabled=scripts,
             accept_downloads=True,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.faults: list[str] = []
         self.met: set[str] = set()
         self.status = 0
@@ -203,7 +130,7 @@ class Walk:
             self._fill(name, value)
         return self
 
-    def _fill(self, name: str, value: str | bool | list[str]) -> None:  # noqa: FBT001
+    def _fill(self, name: str, value: str | bool | list[str]) -> None:
         field = self.page.locator(f'main [name="{name}"]:not([type=hidden])')
         kind = field.first.get_attribute("type")
         if isinstance(value, bool):
@@ -261,50 +188,14 @@ class Walk:
         self._picture(pattern, state)
         name = f"{pattern} {state} {self.look.lang} {self.look.width}".replace("  ", " ")
 
-        self.faults += [f"{name}: {fault}" for fault in self._faults(state)]
-
-
-    def _faults(self, state: str) -> list[str]:
-        page, found = self.page, []
-        facts = page.evaluate(FACTS)
-        if facts["sideways"]:
-            found.append(f"scrolls sideways: {facts['wide']}")
-        if facts["lang"] != self.look.lang:
-            found.append(f"html lang is {facts['lang']}")
-        if facts["h1"] != 1:
-            found.append(f"{facts['h1']} h1")
-        if not facts["title"].partition("– Brygga")[0].strip():
-            found.append("no title of its own")
-        if self.one_language:
-            found += self._foreign()
-        if not self.scripts:
-            return found  # axe needs them; the markup is the same
-        if self.status == 200 and not state and "#" not in page.url:
-            found += self._first_tab()
-        return found + self._axe()
-
-    def _axe(self) -> list[str]:
-        """On a screen as high as the page, where nothing that sticks to an edge covers anything."""
-        size = self.page.viewport_size
-        assert size is not None
-        height = min(LONGEST, self.page.evaluate("document.documentElement.scrollHeight"))
-        self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
-        self.page.evaluate(AXE)
-        found: list[str] = self.page.evaluate(EXAMINE, TAGS)
-        self.page.set_viewport_size(size)
-        return found
-
-    def _first_tab(self) -> list[str]:
-        self.page.keyboard.press("Tab")
-        first = self.page.evaluate("document.activeElement.className")
-        self.page.evaluate("document.activeElement.blur()")
-        return [] if first == "skip-link" else [f"first Tab goes to {first!r}"]
-
-    def _foreign(self) -> list[str]:
-        pattern = re.compile(FOREIGN[self.look.lang], re.IGNORECASE)
-        texts = self.page.evaluate(WORDS, self.look.lang)
-        odd = [text[:80] for text in texts if pattern.search(text)]
-        return [f"another language: {odd[:5]}"] if odd else []
+        found = faults(
+            self.page,
+            self.look,
+            scripts=self.scripts,
+            fresh=self.status == 200 and not state and "#" not in self.page.url,
+            one_language=self.one_language,
+        )
+        self.faults += [f"{name}: {fault}" for fault in found]
 
     def _picture(self, pattern: str, state: str) -> None:
         folder = os.environ.get("BRYGGA_SHOTS")

@@ -125,9 +125,7 @@ def open_round(portal: Portal, who: str = "cora") -> str:
     return code
 
 
-def submitted(
-    portal: Portal, who: str, call: str, code: str, signature: rounds.Signature
-) -> str:
+def submitted(portal: Portal, who: str, call: str, code: str, signature: rounds.Signature) -> str:
     """A project handed in to a round; the application's code."""
     with portal.db.write() as session:
         made = rounds.submit(

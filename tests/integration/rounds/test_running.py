@@ -5,16 +5,11 @@ from sqlalchemy import update
 
 from portal.errors import NotFoundError
 from portal.rounds import service
-from portal.rounds.model import (
-    RoundState,
-)
+from portal.rounds.model import RoundState
 from portal.rounds.tables import ContentRow
 from tests.cast import NOW
 from tests.integration.rounds.asking import missing, statements
-from tests.integration.rounds.conftest import (
-    AFTER,
-    approve,
-)
+from tests.integration.rounds.conftest import AFTER, approve
 
 
 @pytest.mark.parametrize("who", ["kim", "ines", "dov", "nora", "bea", "rut", "otto"])

@@ -41,5 +41,3 @@ def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 8, 1))
     monkeypatch.setattr(signing, "MAX_PER_SOURCE", 10_000)
     staging.forget_markets()
-
-

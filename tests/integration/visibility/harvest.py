@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from portal.web.codes import new_code
+
 TYPED = frozenset({"text", "email", "search", "url", "tel", "number", "date", "textarea"})
+# The token goes with the request's header, and each sending has a key of its own.
 UNTOUCHED = frozenset({"csrf_token", "key"})
 
 
@@ -34,9 +37,13 @@ class Form:
         """As the page has it; fields where one must choose get their first choice."""
         found: dict[str, str | list[str]] = {}
         for each in self.inputs.values():
+            if each.name in UNTOUCHED:
+                continue
             chosen = each.values or each.options[:1]
             if chosen:
                 found[each.name] = chosen
+        if "key" in self.inputs:
+            found["key"] = new_code(20)
         return {**found, **changes}
 
 
@@ -51,7 +58,9 @@ class Reader(HTMLParser):
         self.select: Input | None = None
         self.area: Input | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(  # noqa: C901 -- one branch for each element of a form
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
         """A form, a field or an option begins."""
         given = {key: value or "" for key, value in attrs}
         if tag == "form":

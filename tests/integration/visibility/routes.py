@@ -45,8 +45,10 @@ FAMILIES: tuple[tuple[str, frozenset[str | None]], ...] = (
     (r"/(sign-out|start|switch|settings|organisations/new)", SIGNED_IN),
     (r"/directory/entries/<code>/claim", SIGNED_IN),
     (
-        r"/($|accessibility|check|contact|developers|directory|help|join|privacy|questions|reset|rounds"
-        r"|sign-in|sign-up|static|terms)",
+        (
+            r"/($|accessibility|check|contact|developers|directory|help|join|privacy|questions|reset|rounds"
+            r"|sign-in|sign-up|static|terms)"
+        ),
         EVERYBODY,
     ),
 )

@@ -209,9 +209,7 @@ def _set_rules(session: Session, codes: Codes) -> None:
     matching.leave_out(
         session, ada, other=codes["organisations"]["second"], left_out=True, now=PRESENT
     )
-    matching.save_musts(
-        session, ada, project=aurora, musts=["instrument"], rev=0, now=PRESENT
-    )
+    matching.save_musts(session, ada, project=aurora, musts=["instrument"], rev=0, now=PRESENT)
     matching.save_musts(session, ines, musts=["geography"], rev=0, now=PRESENT)
 
 

@@ -1,16 +1,22 @@
 """A word in every secret: only those whom the matrix names ever read it, anywhere."""
 
-import io
 import re
 
-import pypdfium2
 import pytest
 
 from portal import clock
 from portal.jobs import outbox
 from portal.jobs.mailers import FileMailer
 from tests.integration.visibility.tour import crawl
-from tests.integration.visibility.world import ASKED, CANARIES, PEOPLE, TEAM, VIEWERS, found_in
+from tests.integration.visibility.world import (
+    ASKED,
+    CANARIES,
+    PEOPLE,
+    TEAM,
+    VIEWERS,
+    found_in,
+    pdf_text,
+)
 
 # What the searcher typed comes back in the search box; that tells nobody anything.
 TYPED = re.compile(r"/directory\?q=")
@@ -18,41 +24,39 @@ TYPED = re.compile(r"/directory\?q=")
 SILENT = {"zqf10triage"}
 
 
-def pdf_text(data):
-    document = pypdfium2.PdfDocument(io.BytesIO(data))
-    try:
-        texts = [page.get_textpage().get_text_range() for page in document]
-        said = document.get_metadata_dict()
-    finally:
-        document.close()
-    return "\n".join([*texts, *map(str, said.values())])
+class Sweep:
+    """Who met which canary where; each viewer crawls once."""
+
+    def __init__(self, place):
+        self.place, self.met = place, {}
+
+    def of(self, name):
+        """Canary -> the first address at which this viewer met it."""
+        if name not in self.met:
+            self.met[name] = {}
+            for path, got in crawl(self.place, name):
+                assert got.status < 500, path
+                words = found_in(got.text + " ".join(value for _, value in got.headers))
+                for word in words - (found_in(path) if TYPED.match(path) else set()):
+                    self.met[name].setdefault(word, path)
+        return self.met[name]
 
 
 @pytest.fixture(scope="session")
-def sights(still):
-    """Per canary who met it, and where; filled viewer by viewer."""
-    return {}
+def sweep(still):
+    return Sweep(still)
 
 
 @pytest.mark.parametrize("name", VIEWERS)
-def test_nobody_reads_what_the_matrix_keeps_from_them(still, sights, name, caplog):
-    leaks = []
-    for path, got in crawl(still, name):
-        assert got.status < 500, path
-        words = found_in(got.text + " ".join(value for _, value in got.headers))
-        if TYPED.match(path):
-            words -= found_in(path)
-        for word in words:
-            sights.setdefault(word, {}).setdefault(name, path)
-            if name not in CANARIES[word]:
-                leaks.append(f"{word} at {path}")
-    assert leaks == []
+def test_nobody_reads_what_the_matrix_keeps_from_them(sweep, name, caplog):
+    met = sweep.of(name)
+    assert {word: path for word, path in met.items() if name not in CANARIES[word]} == {}
     assert found_in(caplog.text) == set()
 
 
-def test_every_canary_sings_for_those_who_may_hear_it(sights):
+def test_every_canary_sings_for_those_who_may_hear_it(sweep):
     """Without this the sweep could pass on empty pages."""
-    deaf = sorted(set(CANARIES) - set(sights) - SILENT)
+    deaf = sorted(set(CANARIES) - {word for name in VIEWERS for word in sweep.of(name)} - SILENT)
     assert deaf == []
 
 
@@ -72,7 +76,7 @@ def test_the_report_names_no_partner_and_no_reviewer(copy):
     asked = {"kind": "report", "lang": "en", "source": ""}
     made = copy.viewer("ada").post(f"/projects/{aurora}/papers", asked)
     words = found_in(pdf_text(made.get_data()))
-    assert {word for word in words if not TEAM <= CANARIES[word]} == set()
+    assert {word for word in words if not CANARIES[word] >= TEAM} == set()
 
 
 def test_letters_say_that_there_is_news_and_nothing_more(copy, tmp_path):
@@ -99,5 +103,3 @@ def test_the_ask_is_a_canary_however_it_is_written():
     assert found_in("37 654\u00a0321 kr") == found_in("37,654,321") == {str(ASKED)}
     assert found_in("Zqf2Milestone") == {"zqf2milestone"}
     assert {name for who in CANARIES.values() for name in who} <= set(PEOPLE)
-
-

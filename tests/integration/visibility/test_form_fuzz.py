@@ -10,6 +10,8 @@ from tests.integration.visibility.tour import crawl
 
 # What ends the walk or says nothing about forms: leaving, making papers, one's own password.
 SKIPPED = re.compile(r"/sign-out|.*/papers$|/settings/password|/switch")
+# The same forms for everybody: once is enough.
+PUBLIC = re.compile(r"/sign-|/reset|/check|/organisations/new|/members")
 CODE = re.compile(r"/[0-9a-hjkmnp-tv-z]{10}(?=/|$)")
 BAD = (
     "a\x00b",
@@ -39,9 +41,11 @@ def harvested(place, name):
             continue
         for each in forms(path, got.text):
             where = CODE.sub("/*", each.action.partition("?")[0])
-            if not SKIPPED.match(each.action):
-                found.setdefault((where, each.shape), each)
-    return list(found.values())
+            if SKIPPED.match(each.action) or (name != "ada" and PUBLIC.match(each.action)):
+                continue
+            found.setdefault((where, each.shape), each)
+    # Buttons that end something have few fields: they come last.
+    return sorted(found.values(), key=lambda form: -len(form.inputs))
 
 
 def posted(form):
@@ -52,13 +56,14 @@ def posted(form):
     for number, name in enumerate(names):
         bad = BAD[number % len(BAD)]
         yield f"{name} {bad[:12]!r}", form.filled(**{name: bad})
-        yield f"{name} twice", form.filled(**{name: [bad, "x", "x"]})
+        if number % 3 == 0:
+            yield f"{name} twice", form.filled(**{name: [bad, "x", "x"]})
     yield "nothing", {}
     yield "unknown", {f"odd{n}": "x" for n in range(30)}
     yield "many", {name: ["x"] * 200 for name in names}
 
 
-@pytest.mark.parametrize("name", ["ada", "ines", "cora", "rut"])
+@pytest.mark.parametrize("name", ["ada", "ines", "cora", "ros"])
 def test_no_form_breaks_and_none_loses_what_was_typed(copy, name):
     viewer, wrong, tried = copy.viewer(name), [], 0
     found = harvested(copy, name)
@@ -72,7 +77,7 @@ def test_no_form_breaks_and_none_loses_what_was_typed(copy, name):
     assert tried > 20 * len(found) > 0
 
 
-@pytest.mark.parametrize("name", ["ada", "ines", "cora", "rut"])
+@pytest.mark.parametrize("name", ["ada", "ines", "cora", "ros"])
 def test_what_was_typed_stays_when_something_else_is_wrong(copy, name):
     viewer, lost, refused = copy.viewer(name), [], 0
     for form in harvested(copy, name):

@@ -14,7 +14,10 @@ TICKETS = [(10**6 * low, 10**6 * (low + width)) for low in (1, 20, 35, 37, 38, 6
 LEVELS = [dict(zip(("min_level_ip", "min_level_dat"), pair, strict=True))
           for pair in itertools.product("1234", "14")]  # fmt: skip
 MANDATES = [
-    *({"ticket_min": str(low), "ticket_max": str(high), "currency": "SEK"} for low, high in TICKETS),
+    *(
+        {"ticket_min": str(low), "ticket_max": str(high), "currency": "SEK"}
+        for low, high in TICKETS
+    ),
     *LEVELS,
     {"must_have_gates": [], "round_types": ["series_b"]},
     {"instruments": ["grant"]},
@@ -31,9 +34,7 @@ def _lists(place, name):
             who = actor(session, name)
             code = who.organisation_code
             rev = organisations.profile_page(session, who, code=code, now=PRESENT).rev
-            organisations.save_profile(
-                session, who, code=code, rev=rev, values=values, now=PRESENT
-            )
+            organisations.save_profile(session, who, code=code, rev=rev, values=values, now=PRESENT)
             page = organisations.profile_page(session, who, code=code, now=PRESENT)
             organisations.publish(
                 session, who, code=code, rev=page.rev, texts=(), name_public=True, now=PRESENT
@@ -52,9 +53,7 @@ def _other_ask_and_levels(place):
         organisations.save_profile(session, ada, code=code, rev=rev, values=values, now=PRESENT)
         given = {key: {"score": 0, "items": []} for key in ("IP-01", "IP-02", "DAT-01", "REG-01")}
         readiness.put_answers(session, ada, project=code, answers=given, now=PRESENT)
-        readiness.freeze(
-            session, ada, project=code, reason=readiness.Reason.PUBLISHED, now=PRESENT
-        )
+        readiness.freeze(session, ada, project=code, reason=readiness.Reason.PUBLISHED, now=PRESENT)
         session.commit()
 
 

@@ -16,7 +16,7 @@ PLAUSIBLE = {
     "end": "yes", "until": "2027-01-01", "scopes": "levels", "grantee": NOBODY, "confirm": "yes",
     "project": NOBODY, "to": "deciding", "note": "x", "organisation": NOBODY, "other": NOBODY,
 }  # fmt: skip
-# What these do is about the asker alone: their session, a mail to an address, a new thing of theirs.
+# What these do is about the asker alone: their session, a letter, something new of theirs.
 OWN_BUSINESS = re.compile(
     r"/api/v1/sessions|/sign-|/reset|/settings|/switch|/join|/organisations/new|/static"
 )

@@ -90,5 +90,3 @@ def crawl(place: Place, name: str | None, *, depth: int = 2) -> Iterator[tuple[s
             elif got.status == 303:
                 onward += [value for key, value in got.headers if key == "Location"]
         paths = onward
-
-

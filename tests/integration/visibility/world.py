@@ -3,8 +3,11 @@
 A canary is a word that stands in one confidential place only. Whoever reads it has seen that place.
 """
 
+import io
 import re
 from typing import Any
+
+import pypdfium2
 
 from tests.cast import PASSWORD, email_of
 
@@ -195,6 +198,17 @@ def found_in(text: str) -> set[str]:
     return {word for word in CANARIES if word in plain}
 
 
+def pdf_text(data: bytes) -> str:
+    """The words of a paper and of what it says about itself."""
+    document = pypdfium2.PdfDocument(io.BytesIO(data))
+    try:
+        texts = [page.get_textpage().get_text_range() for page in document]
+        said = document.get_metadata_dict()
+    finally:
+        document.close()
+    return "\n".join([*texts, *map(str, said.values())])
+
+
 def document() -> dict[str, Any]:
     """The world as the seed file has it."""
     return {
@@ -235,9 +249,7 @@ def _organisations() -> list[dict[str, Any]]:
         _organisation(
             "northern", "investor", "Northern Light Capital", profile=secret, published=shown
         ),
-        _organisation(
-            "answers", "investor", "Answers Capital", profile=INVESTOR, published=shown
-        ),
+        _organisation("answers", "investor", "Answers Capital", profile=INVESTOR, published=shown),
         _organisation(
             "second",
             "investor",
@@ -391,7 +403,9 @@ def _rounds() -> list[dict[str, Any]]:
                     "state": "eligible",
                     "note": "zqf10triage",
                     "reviews": [
-                        _review("rut-judged", "rut", marks=_marks("zqf8rutcomment"), note="zqf8rutnote"),
+                        _review(
+                            "rut-judged", "rut", marks=_marks("zqf8rutcomment"), note="zqf8rutnote"
+                        ),
                         _review(
                             "ros-judged",
                             "ros",
@@ -451,9 +465,7 @@ def _rounds() -> list[dict[str, Any]]:
             closes_at="now+20d",
             applications=[{"id": "bea-sealed", "project": "sealed", "state": "submitted"}],
         ),
-        _round(
-            "drafted", "draft", purpose={"en": "zqdraftround", "sv": "zqdraftround"}
-        ),
+        _round("drafted", "draft", purpose={"en": "zqdraftround", "sv": "zqdraftround"}),
     ]
 
 

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from portal.web import openapi
 from portal.web.guards import ENTRY, name_of
 from tests.cast import PASSWORD, email_of
+from tests.described import broken
 
 ONE_DATABASE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 SESSIONS = "/api/v1/sessions"
@@ -36,22 +36,6 @@ def api_rules(app):
         if rule.rule.startswith("/api/")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-
-
-def broken(described, method, path, response):
-    """How a real response differs from its description."""
-    operation = described["paths"][path][method.lower()]
-    told = operation["responses"]
-    status = str(response.status_code)
-    assert status in told or response.status_code >= 400, (path, status)
-    found = told.get(status, told["default"])
-    if "content" not in found:
-        return [] if not response.data else ["a body that is not described"]
-    schema = {
-        **found["content"]["application/json"]["schema"],
-        "components": described["components"],
-    }
-    return [error.message for error in Draft202012Validator(schema).iter_errors(response.json)]
 
 
 def test_description_is_valid_openapi(described):

@@ -4,15 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.matching.model import (
-    Field,
-    FieldKind,
-    Profile,
-    Side,
-    Span,
-    Status,
-    Taxonomy,
-)
+from portal.matching.model import Field, FieldKind, Profile, Side, Span, Status, Taxonomy
 from portal.matching.musts import verdict
 from tests.unit.matching.worlds import BINDING, FIELDS, VALUES
 
