@@ -26,6 +26,11 @@ class ReplayRow(Base):
     at: Mapped[datetime]
 
 
+def valid(key: str) -> bool:
+    """Whether this can be a key: 1 to 100 printable ASCII characters."""
+    return 0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()
+
+
 def earlier(
     session: Session, *, account: int, key: str, request_hash: str
 ) -> dict[str, Any] | None:

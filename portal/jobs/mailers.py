@@ -42,6 +42,9 @@ class SmtpMailer:
             with self._open(parts.scheme, host, parts.port) as server:
                 if parts.scheme == "smtp" and server.has_extn("starttls"):
                     server.starttls(context=ssl.create_default_context())
+                elif parts.scheme == "smtp" and user:
+                    # A password never travels in the clear.
+                    raise MailError("the server offers no STARTTLS")
                 if user:
                     server.login(user, unquote(parts.password or ""))
                 server.send_message(letter.message(self.sender))

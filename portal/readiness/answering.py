@@ -251,7 +251,7 @@ def _desk(
 
 
 def _replayed(session: Session, actor: Actor, key: str, asked: list[Any]) -> Saved | None:
-    if not 0 < len(key) <= replay.KEY_LENGTH or not key.isascii() or not key.isprintable():
+    if not replay.valid(key):
         raise InvalidError(Problem("key", "key"))
     known = replay.earlier(
         session, account=actor.account, key=key, request_hash=canonical.digest(asked)

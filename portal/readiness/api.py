@@ -187,7 +187,7 @@ def save_answer(path: AnswerPath, body: AnswerBody) -> ApiReply:
 @company
 @commits
 def freeze(path: ProjectPath, body: SnapshotBody) -> ApiReply:
-    """Freeze the answers as they are, outside any round."""
+    """Freeze the answers as they are; an Idempotency-Key header makes a repeat harmless."""
     try:
         frozen = service.freeze(
             session(),
@@ -196,6 +196,7 @@ def freeze(path: ProjectPath, body: SnapshotBody) -> ApiReply:
             reason=Reason.PUBLISHED,
             core_only=body.core_only,
             name=body.name,
+            key=request.headers.get("Idempotency-Key", ""),
             now=clock.now(),
         )
     except InvalidError as error:

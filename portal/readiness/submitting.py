@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from portal.access import Actor
 from portal.audit import Event
-from portal.db import Session
-from portal.errors import ConflictError, NotFoundError
+from portal.db import Session, replay
+from portal.errors import ConflictError, InvalidError, NotFoundError, Problem
 from portal.readiness import (
     arranging,
     canonical,
@@ -72,21 +72,26 @@ def freeze(
     reason: Reason,
     core_only: bool = False,
     name: str = "",
+    key: str = "",
     now: datetime,
 ) -> SnapshotView:
     """Freeze the answers as they are now, with edition, engine and hashes.
 
+    With a `key` a repeated request gets the snapshot that the first one made.
     Raises NotFoundError (strangers), NotAllowedError (who may not submit), InvalidError (an
     over-long name), ConflictError with the first blocking code of `submittable`.
     """
     subject = subjects.to_submit(session, actor, project, now=now)
     title = texts.line("name", name, MAX_NAME)
+    asked = _Request(actor.account, key, canonical.digest([project, reason, core_only, title]))
     with opened(subjects.own_permit(actor, now)):
         # The lock comes first: what is checked below is what gets frozen.
         edition_id = subjects.current_edition().id
         row = store.locked_assessment(
             session, subject.id, edition=edition_id, code=new_code(), now=now
         )
+        if made := asked.earlier(session):
+            return own_snapshot(session, actor, project=project, snapshot=made, now=now)
         state = submittable(session, actor, project=project, core_only=core_only, now=now)
         if not state.ready or state.results is None:
             raise ConflictError(state.blocking[0])
@@ -95,7 +100,40 @@ def freeze(
             actor.account, "snapshot.frozen", "snapshot", frozen.code, subject.company, ("F7",)
         )
         snapshots.keep(session, row, frozen, event=event, now=now)
+        asked.remember(session, frozen.code, now)
     return view(frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request to freeze under its idempotency key; an empty key means that it has none."""
+
+    account: int
+    key: str
+    digest: str
+
+    def earlier(self, session: Session) -> str:
+        """The code of the snapshot that the same request made before, or nothing."""
+        if not self.key:
+            return ""
+        if not replay.valid(self.key):
+            raise InvalidError(Problem("key", "key"))
+        known = replay.earlier(
+            session, account=self.account, key=self.key, request_hash=self.digest
+        )
+        return str(known["snapshot"]) if known else ""
+
+    def remember(self, session: Session, snapshot: str, now: datetime) -> None:
+        """Keep what was made for the next time."""
+        if self.key:
+            replay.remember(
+                session,
+                account=self.account,
+                key=self.key,
+                request_hash=self.digest,
+                answer={"snapshot": snapshot},
+                now=now,
+            )
 
 
 def own_snapshots(

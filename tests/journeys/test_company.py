@@ -169,7 +169,6 @@ def meet(walk: Walk, code: str) -> None:
     """M1 and M2: an investor, a manufacturer and a node fit, each with reasons; one is asked."""
     walk.open(f"/matches?project={code}")
     walk.has("Northern Light Capital", "Fjord Vector Works", "Mälaren ATMP Unit")
-    walk.tour("07-matches")
     walk.press(f"main a[href='/matches/settings?project={code}']").submit()
     for name in ("Fjord Vector Works", "Mälaren ATMP Unit", "Northern Light Capital"):
         walk.open(f"/matches?project={code}")

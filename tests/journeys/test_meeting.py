@@ -63,7 +63,6 @@ def ask(walk: Walk, heron: str) -> str:
     walk.press(f"main .match-list a[href^='/matches/{heron}/']")
     steps.unfold(walk)
     walk.examine(state="unfolded")
-    walk.tour("08-match")
     steps.check_sums(walk)
     walk.lacks(email_of("ada"), "contact@ardent.example.org", "Comment on")
     walk.press("main a[href^='/directory/projects/']").page.go_back()

@@ -166,3 +166,14 @@ def test_shared_pages_open_for_the_grantee_and_are_noted(db, cast, browse, full)
             organisation_id=page.subject.company,
         )
     assert [each.what for each in seen] == ["answers", "levels"]
+
+
+def test_the_same_request_under_its_key_freezes_once(db, cast, full):
+    first = freeze(db, cast.ada, full, name="Board", key="once")
+    again = freeze(db, cast.ada, full, name="Board", key="once")
+
+    assert again.code == first.code
+    with pytest.raises(ConflictError):
+        freeze(db, cast.ada, full, name="Other", key="once")
+    with db.read() as session:
+        assert len(service.own_snapshots(session, cast.ada, project=full, now=NOW)) == 1
