@@ -68,7 +68,11 @@ def papers_page(session: Session, actor: Actor, *, project: str, now: datetime) 
         snapshots=tuple((each.code, each.name, each.created_at) for each in taken),
         published=_whitelisted(profile.published),
         published_at=profile.published_at,
-        name=public_name(profile.name, subject.code, name_public=profile.name_public),
+        name=public_name(
+            (profile.published or {}).get("name", profile.name),
+            subject.code,
+            name_public=profile.name_public,
+        ),
         changed=bool(profile.changed),
         issued=papers.issued(session, project=subject.id),
     )

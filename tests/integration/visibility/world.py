@@ -10,11 +10,20 @@ from typing import Any
 import pypdfium2
 
 from tests.cast import PASSWORD, email_of
+from tests.integration.visibility.world_fields import (
+    ANSWERS,
+    ASKED,
+    CDMO,
+    INVESTOR,
+    LATER,
+    NODE,
+    PROJECT,
+)
+from tests.integration.visibility.world_rounds import all_rounds, introductions
 
 TEAM = frozenset({"ada", "alva", "axel"})
 COORDINATORS = frozenset({"cora", "carl"})
 REVIEWERS = frozenset({"rut", "ros", "rex", "roy", "rolf"})
-ASKED = 37_654_321
 
 # canary -> who may ever read it (security.md 3.5)
 CANARIES: dict[str, frozenset[str]] = {
@@ -106,88 +115,6 @@ VIEWERS = (*PEOPLE, None)
 STRANGERS = tuple(name for name in VIEWERS if name not in TEAM)
 NAMES = {"rut": "Rut Zqnamerut", "rex": "Rex Zqnamerex"}
 
-PROJECT = {
-    "summary_public": "Gene-modified cells for one blood disease.",
-    "science": "zqf1unticked and how it works.",
-    "country": "SE",
-    "hub": "stockholm_uppsala",
-    "type_code": ["GX"],
-    "modality": ["car_t"],
-    "therapeutic_area": ["haem_oncology"],
-    "indication_text": "Relapsed B-cell lymphoma",
-    "stage": "S05",
-    "services_needed": ["viral_vector", "cell_processing_autologous"],
-    "partner_seek": ["investor", "cdmo", "node"],
-    "headline": "One dose for relapsed lymphoma",
-    # F2
-    "contacts": "zqf2contacts",
-    "vector": ["lentivirus"],
-    "next_milestone": "zqf2milestone",
-    "next_milestone_date": "2027-06-01",
-    "batch_scale": "zqf2batch",
-    "manufacturing_model": "central",
-    "site_capabilities_needed": ["gmp_manufacturing", "apheresis"],
-    "ask_amount": str(ASKED),
-    "ask_currency": "SEK",
-    "round_type": "series_a",
-    "instrument": ["equity"],
-    # F6
-    "runway_months": 7,
-    "use_of_proceeds": [{"what": "zqf6proceeds", "amount": "1000", "by": "2027-01-01"}],
-    "public_grants": [{"grant": "zqf6grants", "amount": "1000", "currency": "SEK", "year": 2025}],
-    "no_go_investors": "zqf6nogo",
-    "has_in_licence": True,
-}
-ANSWERS = {
-    "IP-01": {
-        "score": 3,
-        "evidence": "E2",
-        "comment": "zqf4ipcomment",
-        "items": [{"title": "zqf5evidence", "url": "https://example.org/zqf5address"}],
-    },
-    "IP-02": {"score": 2},
-    "IP-06": {"na": "no_third_party_platform"},
-    "IP-07": {"na": "other", "na_text": "zqf4natext"},
-    "IP-14": {"score": 1, "parts": {"description": "zqf4ippart"}},
-    "DAT-01": {"score": 2, "comment": "zqf4datcomment"},
-    "DAT-11": {"score": 2, "parts": {"registry_names": "zqf4datpart"}},
-    "REG-01": {"score": 3},
-    "PRO-01": {"score": 1},
-    "PRJ-01": {"score": 2},
-}
-LATER = {
-    "IP-03": {"score": 1, "comment": "zqf4draft"},
-    "REG-02": {"score": 2, "evidence": "E2", "items": [{"title": "zqf5draft"}]},
-}
-INVESTOR = {
-    "type": "specialist_vc",
-    "country": "SE",
-    "hub": "stockholm_uppsala",
-    "mandate_open": True,
-    "stages": ["C", "D"],
-    "round_types": ["series_a"],
-    "instruments": ["equity"],
-    "geography": ["SE"],
-    "modalities_in": ["car_t"],
-    "therapeutic_in": ["haem_oncology"],
-    "ticket_min": "10 000 000",
-    "ticket_max": "60 000 000",
-    "currency": "SEK",
-}
-CDMO = {
-    "provider_type": "full_service",
-    "country": "SE",
-    "hub": "stockholm_uppsala",
-    "services": ["viral_vector", "cell_processing_autologous"],
-    "modalities": ["car_t"],
-}
-NODE = {
-    "node_type": "hospital_atmp_centre",
-    "country": "SE",
-    "hub": "stockholm_uppsala",
-    "capabilities": ["gmp_manufacturing", "apheresis"],
-    "modalities": ["car_t"],
-}
 BLANK = re.compile(r"[\s\u00a0\u202f\u2009,]|&nbsp;|\\u00a0|\\u202f")
 KEYS = ("need", "rights", "data", "regulatory", "manufacturing", "delivery")
 
@@ -225,8 +152,8 @@ def document() -> dict[str, Any]:
                 "at": "now-1h",
             }
         ],
-        "rounds": _rounds(),
-        "introductions": _introductions(),
+        "rounds": all_rounds(),
+        "introductions": introductions(),
     }
 
 
@@ -362,130 +289,4 @@ def _grants() -> list[dict[str, Any]]:
             "given_at": given,
             "withdrawn_at": "now-3d",
         },
-    ]
-
-
-def _marks(text: str) -> dict[str, Any]:
-    return {key: {"score": 3, "comment": f"{text} {key}"} for key in KEYS}
-
-
-def _review(own_id: str, reviewer: str, **more: Any) -> dict[str, Any]:
-    return {"id": own_id, "reviewer": reviewer, **more}
-
-
-def _round(own_id: str, state: str, **more: Any) -> dict[str, Any]:
-    said = {"en": f"Call {own_id}", "sv": f"Utlysning {own_id}"}
-    return {
-        "id": own_id,
-        "organisation": "brygga",
-        "name": said,
-        "purpose": said,
-        "offers": said,
-        "contact": "post@brygga.example.org",
-        "state": state,
-        **more,
-    }
-
-
-def _rounds() -> list[dict[str, Any]]:
-    past = {"opens_at": "now-50d", "closes_at": "now-40d", "review_due": "now-30d"}
-    decision = {"outcome": "approve", "reasons": "zqf10released", "strengths": "Strong."}
-    return [
-        _round(
-            "judged",
-            "reviewing",
-            **past,
-            rules={"questions": [{"id": "here", "en": "Based here?", "sv": "Finns här?"}]},
-            applications=[
-                {
-                    "id": "ada-judged",
-                    "project": "aurora",
-                    "state": "eligible",
-                    "note": "zqf10triage",
-                    "reviews": [
-                        _review(
-                            "rut-judged", "rut", marks=_marks("zqf8rutcomment"), note="zqf8rutnote"
-                        ),
-                        _review(
-                            "ros-judged",
-                            "ros",
-                            state="clear",
-                            marks=_marks("zqf8rosdraft"),
-                            note="zqf8rosnote",
-                        ),
-                        _review("rex-judged", "rex", state="conflict", reason="zqf9reason"),
-                        _review("roy-judged", "roy", state="assigned"),
-                    ],
-                }
-            ],
-        ),
-        _round(
-            "pending",
-            "deciding",
-            **past,
-            applications=[
-                {
-                    "id": "ada-pending",
-                    "project": "aurora",
-                    "state": "eligible",
-                    "decision": {**decision, "outcome": "decline", "reasons": "zqf10waiting"},
-                },
-                {
-                    "id": "bea-refused",
-                    "project": "boreas",
-                    "state": "ineligible",
-                    "refusal_reason": "zqf10refused",
-                },
-            ],
-        ),
-        _round(
-            "done",
-            "decided",
-            **past,
-            released_at="now-5d",
-            applications=[
-                {
-                    "id": "ada-done",
-                    "project": "aurora",
-                    "state": "eligible",
-                    "reviews": [
-                        _review(
-                            "rut-done", "rut", marks=_marks("zqf8rutdone"), note="zqf8privatenote"
-                        ),
-                        _review("ros-done", "ros", marks=_marks("zqf8rosdone")),
-                    ],
-                    "decision": decision,
-                }
-            ],
-        ),
-        _round(
-            "open",
-            "open",
-            opens_at="now-5d",
-            closes_at="now+20d",
-            applications=[{"id": "bea-sealed", "project": "sealed", "state": "submitted"}],
-        ),
-        _round("drafted", "draft", purpose={"en": "zqdraftround", "sv": "zqdraftround"}),
-    ]
-
-
-def _introductions() -> list[dict[str, Any]]:
-    def asked(own_id: str, partner: str, state: str, **more: Any) -> dict[str, Any]:
-        return {"id": own_id, "project": "aurora", "partner": partner, "state": state, **more}
-
-    return [
-        asked("of-ines", "northern", "asked", message="zqintroines", at="now-3d"),
-        asked("of-iris", "second", "asked", message="zqintromuted", at="now-2d"),
-        asked(
-            "of-nora",
-            "malaren",
-            "not_now",
-            message="Hello",
-            at="now-9d",
-            reason="competing_holding",
-            reason_shown=False,
-        ),
-        asked(
-            "of-dov", "fjord", "introduced", message="zqintrodov", step="zqintrostep", at="now-10d"
-        ),
     ]
