@@ -29,6 +29,119 @@ class Words:
     usual: int
 
 
+# Words that say nothing about a project; accents are stripped before words are compared.
+SWEDISH_STOP_WORDS = frozenset(
+    [
+        "alla",
+        "allt",
+        "att",
+        "av",
+        "bara",
+        "bland",
+        "blev",
+        "bli",
+        "blir",
+        "da",
+        "de",
+        "dem",
+        "den",
+        "denna",
+        "dar",
+        "dess",
+        "dessa",
+        "det",
+        "detta",
+        "dig",
+        "din",
+        "dina",
+        "ditt",
+        "du",
+        "dock",
+        "efter",
+        "eller",
+        "en",
+        "er",
+        "era",
+        "ert",
+        "ett",
+        "fran",
+        "for",
+        "genom",
+        "ha",
+        "hade",
+        "han",
+        "har",
+        "hela",
+        "hennes",
+        "hos",
+        "hur",
+        "har",
+        "i",
+        "icke",
+        "inga",
+        "ingen",
+        "innan",
+        "inom",
+        "inte",
+        "ja",
+        "jag",
+        "kan",
+        "kunde",
+        "kommer",
+        "man",
+        "med",
+        "mellan",
+        "men",
+        "mer",
+        "mig",
+        "min",
+        "mina",
+        "mitt",
+        "mot",
+        "mycket",
+        "nagon",
+        "nagot",
+        "nagra",
+        "nar",
+        "nu",
+        "och",
+        "ocksa",
+        "om",
+        "oss",
+        "over",
+        "pa",
+        "sa",
+        "sadan",
+        "samma",
+        "sedan",
+        "ska",
+        "skulle",
+        "som",
+        "sig",
+        "sin",
+        "sina",
+        "sitt",
+        "till",
+        "under",
+        "upp",
+        "ut",
+        "utan",
+        "vad",
+        "var",
+        "vara",
+        "varit",
+        "vars",
+        "vi",
+        "vid",
+        "vilka",
+        "vilken",
+        "vilket",
+        "vore",
+        "ar",
+    ]
+)
+
+
 @dataclass(frozen=True, eq=False)
 class TextSpace:
     """The words of one text field: their weights and the mean published seeker.
@@ -47,10 +160,15 @@ class TextSpace:
         cls, seekers: Sequence[tuple[str, ...]], counterparts: Sequence[tuple[str, ...]]
     ) -> "TextSpace":
         """Learn the words (singles and pairs) from all published documents, in any order."""
-        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
         corpus = sorted(text for texts in (*seekers, *counterparts) for text in texts)
-        vectorizer = TfidfVectorizer(ngram_range=(1, 2), strip_accents="unicode", sublinear_tf=True)
+        vectorizer = TfidfVectorizer(
+            ngram_range=(1, 2),
+            strip_accents="unicode",
+            sublinear_tf=True,
+            stop_words=sorted(ENGLISH_STOP_WORDS | SWEDISH_STOP_WORDS),
+        )
         try:
             vectorizer.fit(corpus)
         except ValueError:  # not one word in the whole corpus
