@@ -118,9 +118,8 @@ class _Request:
             return ""
         if not replay.valid(self.key):
             raise InvalidError(Problem("key", "key"))
-        known = replay.earlier(
-            session, account=self.account, key=self.key, request_hash=self.digest
-        )
+        who, key = self.account, self.key
+        known = replay.earlier(session, account=who, key=key, request_hash=self.digest)
         return str(known["snapshot"]) if known else ""
 
     def remember(self, session: Session, snapshot: str, now: datetime) -> None:
