@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.db import Session
@@ -15,11 +15,14 @@ from portal.organisations.tables import (
     ProjectRow,
 )
 
+BY_CODE = select(ProjectRow).where(
+    ProjectRow.code == bindparam("code"), ProjectRow.archived_at.is_(None)
+)
+
 
 def project(session: Session, code: str) -> ProjectRow:
     """A project by its code; archived ones are gone."""
-    query = select(ProjectRow).where(ProjectRow.code == code, ProjectRow.archived_at.is_(None))
-    found = session.scalar(query)
+    found = session.scalar(BY_CODE, {"code": code})
     if found is None:
         raise NotFoundError("project")
     return found
@@ -39,21 +42,26 @@ def projects_of(
     return list(session.execute(query))
 
 
+# Built once: every page of a self-assessment asks it.
+OWN_PROJECT = (
+    select(ProjectRow, ProfileValuesRow)
+    .join(ProfileRow, ProfileRow.project_id == ProjectRow.id)
+    .join(ProfileValuesRow, ProfileValuesRow.profile_id == ProfileRow.id)
+    .where(
+        ProjectRow.code == bindparam("code"),
+        ProjectRow.organisation_id == bindparam("organisation"),
+        ProjectRow.archived_at.is_(None),
+    )
+)
+
+
 def project_with_values(
     session: Session, code: str, organisation_id: int
 ) -> Row[ProjectRow, ProfileValuesRow]:
     """A company's own project with its whole profile; needs a permit for its class."""
-    query = (
-        select(ProjectRow, ProfileValuesRow)
-        .join(ProfileRow, ProfileRow.project_id == ProjectRow.id)
-        .join(ProfileValuesRow, ProfileValuesRow.profile_id == ProfileRow.id)
-        .where(
-            ProjectRow.code == code,
-            ProjectRow.organisation_id == organisation_id,
-            ProjectRow.archived_at.is_(None),
-        )
-    )
-    found = session.execute(query).one_or_none()
+    found = session.execute(
+        OWN_PROJECT, {"code": code, "organisation": organisation_id}
+    ).one_or_none()
     if found is None:
         raise NotFoundError("project")
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.db import Session
@@ -23,23 +23,26 @@ T = TypeVar("T")
 Identity = Row[SessionRow, AccountRow, MembershipRow, OrganisationRow]
 
 
+# Built once: every request asks it.
+WHO_ASKS = (
+    select(SessionRow, AccountRow, MembershipRow, OrganisationRow)
+    .join(AccountRow, AccountRow.id == SessionRow.account_id)
+    .outerjoin(
+        MembershipRow,
+        (MembershipRow.id == SessionRow.membership_id) & MembershipRow.ended_at.is_(None),
+    )
+    .outerjoin(OrganisationRow, OrganisationRow.id == MembershipRow.organisation_id)
+    .where(
+        SessionRow.token_hash == bindparam("token_hash"),
+        SessionRow.expires_at > bindparam("now"),
+        AccountRow.disabled_at.is_(None),
+    )
+)
+
+
 def identity(session: Session, token_hash: str, now: datetime) -> Identity | None:
     """The live session with its person and context, in one query."""
-    query = (
-        select(SessionRow, AccountRow, MembershipRow, OrganisationRow)
-        .join(AccountRow, AccountRow.id == SessionRow.account_id)
-        .outerjoin(
-            MembershipRow,
-            (MembershipRow.id == SessionRow.membership_id) & MembershipRow.ended_at.is_(None),
-        )
-        .outerjoin(OrganisationRow, OrganisationRow.id == MembershipRow.organisation_id)
-        .where(
-            SessionRow.token_hash == token_hash,
-            SessionRow.expires_at > now,
-            AccountRow.disabled_at.is_(None),
-        )
-    )
-    return session.execute(query).one_or_none()
+    return session.execute(WHO_ASKS, {"token_hash": token_hash, "now": now}).one_or_none()
 
 
 def account_by_email(session: Session, email: str) -> AccountRow | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.audit import Event
@@ -43,32 +43,38 @@ class Overview:
     briefs: tuple[Brief, ...] = ()
 
 
+# Built once: every page of a self-assessment asks it.
+OVERVIEW = (
+    select(
+        AssessmentRow.edition,
+        AssessmentRow.code,
+        AssessmentRow.submitted_at,
+        AnswerRow.question,
+        AnswerRow.state,
+        AnswerRow.score,
+        AnswerRow.na_reason,
+        AnswerRow.na_text,
+        AnswerRow.evidence_state,
+        AnswerRow.version,
+        AnswerRow.updated_at,
+        RefusedEditRow.id,
+    )
+    .outerjoin(AnswerRow, AnswerRow.assessment_id == AssessmentRow.id)
+    .outerjoin(
+        RefusedEditRow,
+        and_(
+            RefusedEditRow.answer_id == AnswerRow.id,
+            RefusedEditRow.account_id == bindparam("account"),
+        ),
+    )
+    .where(AssessmentRow.project_id == bindparam("project"))
+    .order_by(AnswerRow.question)
+)
+
+
 def overview(session: Session, project_id: int, *, account: int, edition: str) -> Overview:
     """One project's answers without their texts, by question; `edition` if there are none yet."""
-    query = (
-        select(
-            AssessmentRow.edition,
-            AssessmentRow.code,
-            AssessmentRow.submitted_at,
-            AnswerRow.question,
-            AnswerRow.state,
-            AnswerRow.score,
-            AnswerRow.na_reason,
-            AnswerRow.na_text,
-            AnswerRow.evidence_state,
-            AnswerRow.version,
-            AnswerRow.updated_at,
-            RefusedEditRow.id,
-        )
-        .outerjoin(AnswerRow, AnswerRow.assessment_id == AssessmentRow.id)
-        .outerjoin(
-            RefusedEditRow,
-            and_(RefusedEditRow.answer_id == AnswerRow.id, RefusedEditRow.account_id == account),
-        )
-        .where(AssessmentRow.project_id == project_id)
-        .order_by(AnswerRow.question)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(OVERVIEW, {"project": project_id, "account": account}).all()
     if not rows:
         return Overview(edition)
     first = rows[0]
@@ -188,14 +194,9 @@ def keep_answer(
     session.flush()
     if content.evidence != before.content.evidence:
         _replace_evidence(session, row.id, content.evidence)
+    kept = to_json(content)
     session.add(
-        AnswerEditRow(
-            answer_id=row.id,
-            version=row.version,
-            content=to_json(content),
-            at=now,
-            by=event.actor,
-        )
+        AnswerEditRow(answer_id=row.id, version=row.version, content=kept, at=now, by=event.actor)
     )
     record(session, event, now=now)
     return row.version
