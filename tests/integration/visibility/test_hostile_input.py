@@ -65,7 +65,8 @@ def test_a_value_of_the_wrong_shape_is_refused_by_name(still, field, value):
     if sent.status_code == 422:
         named = " ".join(each["field"] for each in told["problems"])
         # An unknown part is named by its own name.
-        assert field in named or (isinstance(value, dict) and set(value) & set(named.split()))
+        inner = value if isinstance(value, dict) else ()
+        assert field in named or any(key in named for key in inner)
     else:
         assert told["error"]
     assert still.digest() == before
