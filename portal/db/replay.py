@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db.base import Base
@@ -26,6 +26,14 @@ class ReplayRow(Base):
     at: Mapped[datetime]
 
 
+# Built once: every save asks it.
+SEEN = select(ReplayRow).where(
+    ReplayRow.account_id == bindparam("account"), ReplayRow.key == bindparam("key")
+)
+
+KEEP = Base.metadata.tables["replays"].insert()
+
+
 def valid(key: str) -> bool:
     """Whether this can be a key: 1 to 100 printable ASCII characters."""
     return 0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()
@@ -35,9 +43,7 @@ def earlier(
     session: Session, *, account: int, key: str, request_hash: str
 ) -> dict[str, Any] | None:
     """The first answer to this key, or None; raises ConflictError if the key was used otherwise."""
-    row = session.scalar(
-        select(ReplayRow).where(ReplayRow.account_id == account, ReplayRow.key == key)
-    )
+    row = session.scalar(SEEN, {"account": account, "key": key})
     if row is None:
         return None
     if row.request_hash != request_hash:
@@ -55,6 +61,5 @@ def remember(
     now: datetime,
 ) -> None:
     """Keep the answer in the same transaction as its effect."""
-    session.add(
-        ReplayRow(account_id=account, key=key, request_hash=request_hash, answer=answer, at=now)
-    )
+    made = {"account_id": account, "key": key, "request_hash": request_hash}
+    session.connection().execute(KEEP, {**made, "answer": answer, "at": now})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.audit import Event
@@ -98,9 +98,8 @@ def _brief(row: Any) -> Brief:
 
 def answer(session: Session, project_id: int, question: str) -> Kept:
     """One answer, whole; version 0 when it was never saved."""
-    found = _answers(
-        session, AssessmentRow.project_id == project_id, AnswerRow.question == question
-    )
+    where = (AssessmentRow.project_id == project_id, AnswerRow.question == question)
+    found = _answers(session, *where)
     return found[0] if found else Kept(question)
 
 
@@ -138,37 +137,42 @@ def _kept(row: AnswerRow, items: Sequence[EvidenceRow]) -> Kept:
     return Kept(row.question, content, row.version, row.updated_at, row.updated_by)
 
 
+ASSESSMENT = select(AssessmentRow).where(AssessmentRow.project_id == bindparam("project"))
+ASSESSMENT = ASSESSMENT.with_for_update()
+
+
 def locked_assessment(
     session: Session, project_id: int, *, edition: str, code: str, now: datetime
 ) -> AssessmentRow:
     """The project's assessment, begun on `edition` if need be, locked against other writers."""
-    query = select(AssessmentRow).where(AssessmentRow.project_id == project_id).with_for_update()
-    row = session.scalar(query)
+    row = session.scalar(ASSESSMENT, {"project": project_id})
     if row is not None:
         return row
-    insert = INSERT[session.get_bind().dialect.name](AssessmentRow)
+    begin = INSERT[session.get_bind().dialect.name](AssessmentRow)
     values = {"code": code, "project_id": project_id, "edition": edition, "created_at": now}
-    session.execute(insert.values(values).on_conflict_do_nothing(index_elements=["project_id"]))
-    return session.scalars(query).one()
+    session.execute(begin.values(values).on_conflict_do_nothing(index_elements=["project_id"]))
+    return session.scalars(ASSESSMENT, {"project": project_id}).one()
+
+
+ANSWER = (
+    select(AnswerRow)
+    .where(AnswerRow.assessment_id == bindparam("assessment"))
+    .where(AnswerRow.question == bindparam("question"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+ITEMS = select(EvidenceRow).where(EvidenceRow.answer_id == bindparam("answer"))
+ITEMS = ITEMS.order_by(EvidenceRow.place)
 
 
 def locked_answer(
     session: Session, assessment: AssessmentRow, question: str
 ) -> tuple[AnswerRow | None, Kept]:
     """The stored answer for changing, None before its first save, and what it says."""
-    query = (
-        select(AnswerRow)
-        .where(AnswerRow.assessment_id == assessment.id, AnswerRow.question == question)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    row = session.scalar(query)
+    row = session.scalar(ANSWER, {"assessment": assessment.id, "question": question})
     if row is None:
         return None, Kept(question)
-    items = session.scalars(
-        select(EvidenceRow).where(EvidenceRow.answer_id == row.id).order_by(EvidenceRow.place)
-    ).all()
-    return row, _kept(row, items)
+    return row, _kept(row, session.scalars(ITEMS, {"answer": row.id}).all())
 
 
 def keep_answer(
@@ -194,10 +198,8 @@ def keep_answer(
     session.flush()
     if content.evidence != before.content.evidence:
         _replace_evidence(session, row.id, content.evidence)
-    kept = to_json(content)
-    session.add(
-        AnswerEditRow(answer_id=row.id, version=row.version, content=kept, at=now, by=event.actor)
-    )
+    past = {"answer_id": row.id, "version": row.version, "at": now, "by": event.actor}
+    session.execute(insert(AnswerEditRow), [{**past, "content": to_json(content)}])
     record(session, event, now=now)
     return row.version
 
@@ -277,11 +279,8 @@ def keep_refused(
 def drop_refused(session: Session, project_id: int, question: str, *, account: int) -> None:
     """Forget a refused edit once its author has chosen."""
     ids = _answer_id(project_id, question).scalar_subquery()
-    session.execute(
-        delete(RefusedEditRow).where(
-            RefusedEditRow.answer_id == ids, RefusedEditRow.account_id == account
-        )
-    )
+    mine = (RefusedEditRow.answer_id == ids, RefusedEditRow.account_id == account)
+    session.execute(delete(RefusedEditRow).where(*mine))
 
 
 def _answer_id(project_id: int, question: str) -> Any:
