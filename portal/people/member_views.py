@@ -137,12 +137,13 @@ def member(code: str) -> ResponseReturnValue:
 def change_member(code: str) -> ResponseReturnValue:
     """Change a role, or end the membership."""
     shown = service.members_page(session(), actor(), now=clock.now())
-    if code not in {each.code for each in shown.members}:
+    found = next((each for each in shown.members if each.code == code), None)
+    if found is None:
         abort(404)
     form = forms.RoleForm(request.form).offer(shown.roles)
     ends = request.form.get("end") == "yes"
     if not ends and not form.validate():
-        abort(400)
+        return page("people/member.html", 422, member=found, form=form, shown=shown)
     role = None if ends else Role(form.role.data)
     try:
         service.change_role(session(), actor(), account_code=code, role=role, now=clock.now())
